@@ -1,0 +1,42 @@
+"""Typed reads of environment variables. A bad or missing value stops the start with a sentence."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable's text without surrounding space, or the default."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str) -> bool:
+    """Return whether the variable says yes; unset is no."""
+    value = text(name).lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value in TRUE
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """Return a comma-separated list."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def required(name: str, why: str) -> str:
+    """Return the variable, or refuse to start and say what it is for."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {why}")
+    return value

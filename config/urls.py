@@ -1,0 +1,16 @@
+"""The site's addresses: everything for people stands under the language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from tracker.web import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("", health.to_language, name="root"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("tracker.web.urls")),
+    ),
+]

@@ -1,0 +1,19 @@
+"""What every test gets: examples that repeat, quick passwords, and the fixtures of the plugins."""
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+from django.test import override_settings
+
+pytest_plugins = ["tests.browser", "tests.worker"]
+
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly: the real hasher is slow on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

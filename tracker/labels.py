@@ -1,0 +1,281 @@
+"""The words and the look of every coded value, in one table each. A missing word fails loudly.
+
+Fields take `choices("TABLE")`, so a new member needs no migration.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.deconstruct import deconstructible
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker.rules.cadences import CADENCES
+from tracker.rules.flags import FlagReason
+from tracker.rules.kinds import KINDS
+from tracker.rules.states import ReportState, Role
+from tracker.rules.values import Evidence, Status
+
+type Words = Mapping[str, str | Promise]
+
+
+class Badge(NamedTuple):
+    """A status as it is shown: always its symbol and its word together."""
+
+    word: str | Promise
+    symbol: str  # the name of an SVG in templates/components/symbols.html
+    tone: str  # the end of a CSS class
+    meaning: str | Promise
+
+
+STATUS: Mapping[str, Badge] = {
+    Status.ACHIEVED: Badge(
+        _("Achieved"), "check", "achieved", _("A value for the deadline meets the target.")
+    ),
+    Status.ACHIEVED_LATE: Badge(
+        _("Achieved late"),
+        "check-late",
+        "achieved",
+        _("The target was met only after its deadline."),
+    ),
+    Status.ON_TRACK: Badge(
+        _("On track"), "up", "on-track", _("The chance of meeting the target is at least 50%.")
+    ),
+    Status.AT_RISK: Badge(
+        _("At risk"),
+        "diamond",
+        "at-risk",
+        _("The chance of meeting the target is between 20% and 50%."),
+    ),
+    Status.OFF_TRACK: Badge(
+        _("Off track"), "down", "off-track", _("The chance of meeting the target is under 20%.")
+    ),
+    Status.MISSED: Badge(
+        _("Not achieved"),
+        "cross",
+        "missed",
+        _("The deadline has passed and its value does not meet the target."),
+    ),
+    Status.OVERDUE_NO_DATA: Badge(
+        _("Deadline passed, no data"),
+        "alert",
+        "overdue",
+        _("The deadline has passed and nobody has published the value for it."),
+    ),
+    Status.NO_DATA: Badge(
+        _("No data"), "circle", "no-data", _("There is too little or too old data to judge.")
+    ),
+    Status.NOT_ASSESSABLE: Badge(
+        _("Not assessed"),
+        "box",
+        "not-assessed",
+        _("As it is written, the target cannot be judged by numbers."),
+    ),
+    Status.SUPERSEDED: Badge(
+        _("No longer in force"), "dash", "superseded", _("The target was replaced or withdrawn.")
+    ),
+}
+
+REPORT_STATE: Words = {
+    ReportState.DRAFT: _("Draft"),
+    ReportState.SUBMITTED: _("Submitted"),
+    ReportState.RETURNED: _("Returned for revision"),
+    ReportState.APPROVED: _("Approved"),
+}
+MOVE: Words = {
+    "submit": _("Submit"),
+    "withdraw": _("Withdraw"),
+    "give_back": _("Return for revision"),
+    "approve": _("Approve"),
+    "reopen": _("Reopen"),
+}
+MOVED: Words = {
+    "submit": _("Submitted"),
+    "withdraw": _("Withdrawn"),
+    "give_back": _("Returned for revision"),
+    "approve": _("Approved"),
+    "reopen": _("Reopened"),
+}
+ROLE: Words = {
+    Role.CONTRIBUTOR: _("Contributor"),
+    Role.SIGNATORY: _("Signatory"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+FLAG: Words = {
+    FlagReason.OFF_TRACK: _("Off track"),
+    FlagReason.OVERDUE_NO_DATA: _("Deadline passed, no data"),
+    FlagReason.MISSED: _("Not achieved"),
+    FlagReason.STALE_DATA: _("Data too old"),
+    FlagReason.REPORT_DUE_SOON: _("Report due soon"),
+    FlagReason.REPORT_OVERDUE: _("Report overdue"),
+    FlagReason.REVIEW_OVERDUE: _("Review overdue"),
+}
+EVIDENCE: Words = {
+    Evidence.WEAK: _("weak: 3 or 4 values"),
+    Evidence.FAIR: _("fair: 5 to 7 values"),
+    Evidence.GOOD: _("good: 8 or more values"),
+}
+COMPARISON: Words = {
+    "at_least": _("at least"),
+    "at_most": _("at most"),
+    "exactly": _("exactly"),
+    "between": _("between"),
+}
+STANDING: Words = {
+    "promise": _("Promise"),
+    "parameter": _("Limit of a scheme, not a promise"),
+    "projection": _("Projection, not a promise"),
+    "conditional": _("Conditional, not a promise"),
+}
+GROUP: Words = {
+    "number": _("With a number"),
+    "milestone": _("Milestone"),
+    "qualitative": _("Qualitative"),
+}
+PRECISION: Words = {
+    "day": _("Day"),
+    "month": _("Month"),
+    "half_year": _("Half-year"),
+    "year": pgettext_lazy("precision", "Year"),
+}
+QUALIFIER: Words = {
+    "exact": _("exact"),
+    "about": _("about"),
+    "more_than": _("more than"),
+    "less_than": _("less than"),
+    "up_to": _("up to"),
+    "at_least": _("at least"),
+    "range": _("range"),
+    "ratio": _("ratio"),
+    "missing": _("no data"),
+    "qualitative": _("in words"),
+}
+VALUE_STATUS: Words = {
+    "final": _("final"),
+    "preliminary": _("preliminary"),
+    "estimate": _("estimate"),
+    "missing": _("no data"),
+    "not_stated": _("not stated in the document"),
+}
+LINE_STATUS: Words = {
+    "final": _("final"),
+    "preliminary": _("preliminary"),
+    "estimate": _("estimate"),
+    "no_data": _("no data"),
+}
+NO_DATA: Words = {
+    "later": _("Published later"),
+    "not_collected": _("Not collected"),
+    "confidential": _("Confidential"),
+    "not_applicable": _("Not applicable"),
+    "method_changed": _("The method changed"),
+    "other": _("Other"),
+}
+CAUSE: Words = {
+    "financing": _("Financing late or cut"),
+    "procurement": _("Procurement delayed"),
+    "legal_act": _("Legal act not adopted"),
+    "other_body": _("Depends on another body"),
+    "statistics": _("Data not yet published by the statistics office"),
+    "method": _("Method or definition changed"),
+    "economy": _("External economic conditions"),
+    "force_majeure": _("Force majeure"),
+    "plan": _("Plan value unrealistic"),
+    "other": _("Other"),
+}
+BETTER: Words = {"up": _("higher is better"), "down": _("lower is better")}
+ACT: Words = {
+    "report": _("submits a report"),
+    "forward": _("forwards the consolidated report"),
+    "publish": _("publishes the consolidated report"),
+    "meet": _("holds meetings"),
+    "other": _("other duty"),
+}
+PLACE_KIND: Words = {
+    "country": _("country"),
+    "region": _("region"),
+    "group": _("group of countries"),
+    "world": _("world"),
+    "other": _("Other"),
+}
+ORGANIZATION_KIND: Words = {
+    "head_of_state": _("Head of state"),
+    "government": _("Government"),
+    "office": _("Office"),
+    "ministry": _("Ministry"),
+    "akimat": _("Akimat"),
+    "class": _("Class of bodies"),
+    "agency": _("Agency"),
+    "council": _("Council"),
+    "centre": _("Centre"),
+    "fund": _("Fund"),
+    "holding": _("Holding"),
+    "park": _("Technology park"),
+    "education": _("Educational institution"),
+    "research": _("Research institution"),
+    "association": _("Association"),
+    "business": _("Company"),
+    "international": _("International organization"),
+    "statistics": _("Statistics office"),
+    "media": _("Media"),
+    "source": _("Source"),
+    "other": _("Other"),
+}
+STRATEGY_KIND: Words = {
+    "strategy": _("Strategy"),
+    "plan": _("Plan"),
+    "programme": _("Programme"),
+    "state_programme": _("State programme"),
+    "law": _("Law"),
+    "law_amendment": _("Amendment of a law"),
+    "concept": _("Concept"),
+    "action_plan": _("Action plan"),
+    "roadmap": _("Roadmap"),
+    "agreement": _("Agreement"),
+    "resolution": _("Resolution"),
+    "instruction": _("Instruction"),
+    "address": _("Address"),
+    "policy": _("Policy"),
+    "priority": _("Priority"),
+    "stage": _("Stage"),
+    "step": _("Step"),
+    "scheme": _("Scheme"),
+    "treaty": _("Treaty"),
+    "reform": _("Reform"),
+    "project": _("Project"),
+    "evaluation": _("Evaluation"),
+    "recommendation": _("Recommendation"),
+    "direction": _("Direction"),
+    "other": _("Other"),
+}
+KIND: Words = {key: _(kind.label) for key, kind in KINDS.items()}
+CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
+
+
+LANGUAGE: Words = dict(settings.LANGUAGES)
+
+
+@deconstructible
+class choices:  # noqa: N801 -- reads as a function where fields name it
+    """The choices of a field, read from one of the tables above, so a new member needs no migration."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def __call__(self) -> list[tuple[str, str | Promise]]:
+        """Return (code, word) pairs in the order of the table."""
+        table: Mapping[str, str | Promise | Badge] = globals()[self.table]
+        return [
+            (str(code), word.word if isinstance(word, Badge) else word)
+            for code, word in table.items()
+        ]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, choices) and other.table == self.table
+
+    def __hash__(self) -> int:
+        return hash(self.table)

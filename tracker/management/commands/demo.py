@@ -1,0 +1,37 @@
+"""Prepare the demonstration: an account for each role, an open cycle, two reports on their way."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.workflow import demo
+
+CLICK_FIRST = (
+    ("/kk/", "the country's promises at a glance"),
+    ("/kk/targets/T022/", "a target that is off track, with its path and projection"),
+    ("/kk/duties/", "sign in as contributor: fill in the report of a ministry"),
+    ("/kk/admin/", "sign in as reviewer: return or approve a report"),
+)
+
+
+class Command(BaseCommand):
+    """`demo`: refuses to run unless NYSANA_DEMO is set; running again changes nothing."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, then print the accounts and what to look at first."""
+        now = timezone.localtime()
+        try:
+            accounts = demo.prepare(on=now.date(), at=now)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"\nDemonstration accounts (password {demo.PASSWORD}):")
+        for account in accounts:
+            self.stdout.write(f"  {account.username:14} {account.role} of {account.organization}")
+        self.stdout.write("\nLook at this first:")
+        for address, what in CLICK_FIRST:
+            self.stdout.write(f"  {settings.SITE_URL}{address:20} {what}")

@@ -1,0 +1,48 @@
+"""What Nysana remembers. Rules decide, workflow changes; models only hold and constrain."""
+
+from tracker.models.consolidation import Consolidation
+from tracker.models.duty import Cycle, Obligation, ReportingRule
+from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
+from tracker.models.organization import Organization, Place
+from tracker.models.people import Membership, User
+from tracker.models.report import (
+    Entry,
+    Evidence,
+    Remark,
+    Report,
+    ReportLine,
+)
+from tracker.models.strategy import Note, Source, Strategy
+from tracker.models.target import Assignment, Statement, Target
+from tracker.models.verdict import Flag, Notice, Run, Verdict
+
+__all__ = [
+    "Assignment",
+    "Consolidation",
+    "Cycle",
+    "Dimension",
+    "Entry",
+    "Evidence",
+    "Flag",
+    "Indicator",
+    "Membership",
+    "Note",
+    "Notice",
+    "Obligation",
+    "Observation",
+    "Organization",
+    "Place",
+    "Remark",
+    "Report",
+    "ReportLine",
+    "ReportingRule",
+    "Run",
+    "Series",
+    "Source",
+    "Statement",
+    "Strategy",
+    "Target",
+    "Unit",
+    "User",
+    "Verdict",
+]

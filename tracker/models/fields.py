@@ -1,0 +1,121 @@
+"""Field kinds of our own: exact decimals and texts in three languages."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tracker.models.forms import NumberField
+
+
+class ExactDecimalField(models.Field):
+    """A decimal kept as it was printed: 0.18 stays 0.18 and 27.0 stays 27.0, on every database."""
+
+    empty_strings_allowed = False
+    description = "Decimal number as printed"
+
+    def db_type(self, connection: Any) -> str:
+        """PostgreSQL's bare numeric keeps the scale; SQLite has no such type, so it gets text."""
+        return "numeric" if connection.vendor == "postgresql" else "text"
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Turn text or a number into a finite Decimal. A float is refused: it is not exact."""
+        if value is None or isinstance(value, Decimal):
+            return value
+        if isinstance(value, float):
+            raise ValidationError(_("Enter a number, for example 0,18"))
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            raise ValidationError(_("Enter a number, for example 0,18")) from None
+        if not number.is_finite():
+            raise ValidationError(_("Enter a number, for example 0,18"))
+        return number
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        """Read back what was written, digit for digit."""
+        return None if value is None else Decimal(value)
+
+    def get_prep_value(self, value: Any) -> Decimal | None:
+        """Refuse what is not an exact number before it reaches the database."""
+        return self.to_python(super().get_prep_value(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Hand PostgreSQL a Decimal and SQLite its text."""
+        number = value if prepared else self.get_prep_value(value)
+        if number is None or connection.vendor == "postgresql":
+            return number
+        return format(number, "f")
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Serialise with a point and every digit."""
+        value = self.value_from_object(obj)
+        return "" if value is None else format(value, "f")
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Use the one number parser in every form, the admin's too."""
+        return super().formfield(**{"form_class": NumberField, **kwargs})
+
+
+class Translated:
+    """One text in each language: `title = Translated(...)` makes title_kk, title_ru and title_en.
+
+    Reading `title` gives the active language, or the first other one that is filled.
+    """
+
+    def __init__(
+        self, make: Callable[..., models.Field], verbose_name: Any, **options: Any
+    ) -> None:
+        self.make, self.verbose_name, self.options = make, verbose_name, options
+        self.name = ""
+
+    def contribute_to_class(self, cls: Any, name: str) -> None:
+        """Add one column a language, then stand in their place for reading."""
+        self.name = name
+        for code, language in settings.LANGUAGES:
+            field = self.make(f"{self.verbose_name} [{code}]", help_text=language, **self.options)
+            cls.add_to_class(f"{name}_{code}", field)
+        setattr(cls, name, self)
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        """Return the text in the active language, else in the first language that has one."""
+        if obj is None:
+            return self
+        first = (get_language() or settings.LANGUAGE_CODE)[:2]
+        for code in dict.fromkeys([first, "ru", "kk", "en"]):
+            text = getattr(obj, f"{self.name}_{code}", "")
+            if text:
+                return text
+        return ""
+
+
+def words(verbose_name: Any, max_length: int = 500, *, blank: bool = False) -> Any:
+    """Return a short text in three languages."""
+    return Translated(
+        models.CharField, verbose_name, max_length=max_length, blank=blank, default=""
+    )
+
+
+def prose(verbose_name: Any) -> Any:
+    """Return a long text in three languages; it may be empty."""
+    return Translated(models.TextField, verbose_name, blank=True, default="")
+
+
+def quotes() -> Any:
+    """Return a column of exact quotes: [{source, language, text}], as the documents print them."""
+    return models.JSONField(_("quotes"), default=list, blank=True)
+
+
+def history(**options: Any) -> Any:
+    """Return the record of every change: who, when and why."""
+    return HistoricalRecords(
+        history_id_field=models.BigAutoField(),
+        history_change_reason_field=models.TextField(blank=True, default=""),
+        **options,
+    )

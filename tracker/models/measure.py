@@ -1,0 +1,183 @@
+"""What is measured: units, indicators, series and observations."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker import labels
+from tracker.models.fields import ExactDecimalField, history, prose, quotes, words
+from tracker.models.organization import Place
+from tracker.models.strategy import Source
+
+
+class Unit(models.Model):
+    """A unit of measurement, named so that it reads right after a number."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = words(_("name"), 120)
+    percent = models.BooleanField(_("differences are percentage points"), default=False)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("unit of measurement"), _("units of measurement")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dimension(models.Model):
+    """A value of a breakdown, such as sex = F, or (with an empty code) the name of the breakdown."""
+
+    dimension = models.CharField(_("breakdown"), max_length=30)
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    name = words(_("name"), 200)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("breakdown value"), _("breakdown values")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "code"], name="one_name_for_a_breakdown_value"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Indicator(models.Model):
+    """A thing that can be measured, such as R&D expenditure as a share of GDP."""
+
+    code = models.CharField(_("code"), max_length=80, unique=True)
+    name = words(_("name"), 300)
+    definition = prose(_("definition"))
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit of measurement"))
+    opensdg_code = models.CharField(_("code in Open SDG"), max_length=20, blank=True)
+    better = models.CharField(
+        _("better when it goes"), max_length=4, blank=True, choices=labels.choices("BETTER")
+    )
+    decimals_step = ExactDecimalField(_("rounding unit"), null=True, blank=True)
+    release_delay_months = models.PositiveSmallIntegerField(
+        _("months until a year's value is published"), null=True, blank=True
+    )
+    staleness_years = models.PositiveSmallIntegerField(_("years until a value is stale"), default=3)
+    frequency = models.CharField(_("frequency"), max_length=20, blank=True)
+    translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("indicator"), _("indicators")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Series(models.Model):
+    """An indicator in one place and one breakdown.
+
+    The `pace_` columns hold the few numbers of the last 15 yearly values that the default method
+    needs, so that judging a million targets reads one row a target. `workflow.observations` keeps
+    them true; recomputing them from the observations must give the same.
+    """
+
+    code = models.CharField(_("code"), max_length=160, unique=True)
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="series", verbose_name=_("indicator")
+    )
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    breakdown = models.JSONField(_("breakdown"), default=dict, blank=True)
+    pace_n = models.PositiveSmallIntegerField(default=0, editable=False)
+    pace_last_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    pace_last_value = models.FloatField(null=True, editable=False)
+    pace_mean = models.FloatField(null=True, editable=False)
+    pace_variance = models.FloatField(null=True, editable=False)
+    pace_mean_abs = models.FloatField(null=True, editable=False)
+    history = history(
+        excluded_fields=[
+            "pace_n",
+            "pace_last_year",
+            "pace_last_value",
+            "pace_mean",
+            "pace_variance",
+            "pace_mean_abs",
+        ]
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("series"), _("series")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Observation(models.Model):
+    """One published value of a series in one period, with its source. A missing one is not 0.
+
+    Only approved values are ever here: a report's figures enter on approval, not before.
+    """
+
+    code = models.CharField(_("code"), max_length=60, unique=True, null=True, blank=True)
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="observations", verbose_name=_("series")
+    )
+    value = ExactDecimalField(_("value"), null=True, blank=True)
+    value_text = models.CharField(_("value, as printed"), max_length=300, blank=True)
+    unit_text = models.CharField(_("unit, as printed"), max_length=200, blank=True)
+    low = ExactDecimalField(_("lower end"), null=True, blank=True)
+    high = ExactDecimalField(_("upper end"), null=True, blank=True)
+    qualifier = models.CharField(
+        _("qualifier"), max_length=20, choices=labels.choices("QUALIFIER"), default="exact"
+    )
+    period_text = models.CharField(_("period, as printed"), max_length=200, blank=True)
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(_("period to"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=labels.choices("VALUE_STATUS"), default="final"
+    )
+    used = models.BooleanField(_("used for the verdict"), default=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, verbose_name=_("source")
+    )
+    source_text = models.CharField(_("source, as printed"), max_length=300, blank=True)
+    edition = models.CharField(_("edition"), max_length=60, blank=True)
+    report_line = models.ForeignKey(
+        "tracker.ReportLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("line of a report"),
+    )
+    group = models.CharField(_("table of the catalogue"), max_length=200, blank=True)
+    quotes = quotes()
+    note = models.TextField(_("note"), blank=True)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("observation"), _("observations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "year"],
+                condition=Q(used=True, year__isnull=False, value__isnull=False),
+                name="one_used_value_for_a_series_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__isnull=False) | Q(report_line__isnull=False),
+                name="every_value_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None) | ~Q(qualifier__in=["missing", "qualitative"]),
+                name="a_missing_value_has_no_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start=None)
+                | Q(period_end=None)
+                | Q(period_end__gte=F("period_start")),
+                name="a_period_ends_after_it_begins",
+            ),
+        ]
+        indexes = [models.Index(fields=["series", "year"], name="observation_by_series_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.period_text or self.year}: {self.value_text or self.value}"

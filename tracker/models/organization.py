@@ -1,0 +1,90 @@
+"""Bodies of the state and others the documents name, and the places they answer for."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker import labels
+from tracker.models.fields import history, quotes, words
+
+
+class Place(models.Model):
+    """A country, a region or a group of countries. Regions have validity dates."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = words(_("name"), 200)
+    kind = models.CharField(_("kind"), max_length=20, choices=labels.choices("PLACE_KIND"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("part of")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    kazstat_code = models.CharField(_("code of the national statistics"), max_length=20, blank=True)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("place"), _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Bodies, narrowed."""
+
+    def valid_on(self, day: date) -> "OrganizationQuerySet":
+        """Bodies that exist on a day, as far as their dates are known."""
+        return self.exclude(valid_from__gt=day).exclude(valid_to__lt=day)
+
+
+class Organization(models.Model):
+    """A ministry, an akimat or another body, or a class of bodies that a law obliges together."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = words(_("name"), 300)
+    aliases = models.JSONField(_("other names"), default=list, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=labels.choices("ORGANIZATION_KIND"))
+    kind_text = models.CharField(_("kind, as printed"), max_length=200, blank=True)
+    role_text = models.TextField(_("role, as the documents tell it"), blank=True)
+    member_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("belongs to the class"),
+    )
+    predecessors = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="successors",
+        verbose_name=_("predecessors"),
+    )
+    related = models.ManyToManyField("self", blank=True, verbose_name=_("related bodies"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name=_("place"))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    in_documents = models.BooleanField(_("named in the source documents"), default=False)
+    translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
+    note = models.TextField(_("note"), blank=True)
+    quotes = quotes()
+    email = models.EmailField(_("address for notices"), blank=True)
+    history = history()
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organization"), _("organizations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="organization_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

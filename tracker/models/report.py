@@ -1,0 +1,286 @@
+"""A body's report: its lines, evidence, remarks and the log of its moves."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker import labels
+from tracker.models.duty import Obligation
+from tracker.models.fields import ExactDecimalField, history
+from tracker.models.people import User
+from tracker.models.target import Target
+from tracker.rules.states import ReportState
+
+NARRATIVE = 2000
+
+
+def narrative(verbose_name: Any) -> models.TextField:
+    """Return a text of at most 2,000 characters."""
+    return models.TextField(
+        verbose_name,
+        blank=True,
+        help_text=_("At most 2,000 characters."),
+        validators=[MaxLengthValidator(NARRATIVE)],
+    )
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The calendar day of a moment in the country's time zone."""
+    return timezone.localtime(moment).date() if moment else None
+
+
+class Report(models.Model):
+    """What one body reports for one obligation. Its state changes only in `workflow.reports`."""
+
+    obligation = models.OneToOneField(
+        Obligation, models.PROTECT, related_name="report", verbose_name=_("obligation")
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=labels.choices("REPORT_STATE"),
+        default=ReportState.DRAFT.value,
+        editable=False,
+        db_index=True,
+    )
+    round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
+    done = narrative(_("What was done"))
+    obstacles = narrative(_("Obstacles"))
+    next_steps = narrative(_("Next steps"))
+    letter_number = models.CharField(
+        _("covering letter, outgoing number"), max_length=100, blank=True
+    )
+    letter_date = models.DateField(_("date of the covering letter"), null=True, blank=True)
+    first_submitted_at = models.DateTimeField(
+        _("first submitted at"), null=True, blank=True, editable=False
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
+    public_remark = models.TextField(_("public remark"), blank=True, editable=False)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("report"), _("reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ReportState.DRAFT.value)
+                | Q(submitted_at__isnull=False, first_submitted_at__isnull=False),
+                name="only_a_draft_was_never_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="submitted_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.APPROVED.value) | Q(decided_at__isnull=False),
+                name="an_approved_report_was_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.APPROVED.value)
+                | ~Q(decided_by=models.F("submitted_by")),
+                name="nobody_approves_what_he_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def first_submitted_on(self) -> date | None:
+        """The day of the first submission in the country's time: it counts for punctuality."""
+        return day_of(self.first_submitted_at)
+
+    @property
+    def submitted_on(self) -> date | None:
+        """The day of the latest submission in the country's time."""
+        return day_of(self.submitted_at)
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day of the latest decision in the country's time."""
+        return day_of(self.decided_at)
+
+    @property
+    def reference(self) -> str:
+        """The number that people quote, such as NYS-2026-M-HEALTH."""
+        return f"NYS-{self.obligation.cycle.year}-{self.obligation.organization.code}"
+
+
+class ReportLine(models.Model):
+    """One target in a report: plan, fact, cause and measures. Never public before approval."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="lines", verbose_name=_("report")
+    )
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="report_lines", verbose_name=_("target")
+    )
+    plan = ExactDecimalField(_("plan for the year"), null=True, blank=True)
+    value = ExactDecimalField(_("fact"), null=True, blank=True)
+    value_status = models.CharField(
+        _("state of the value"), max_length=20, blank=True, choices=labels.choices("LINE_STATUS")
+    )
+    no_data_reason = models.CharField(
+        _("why there is no value"), max_length=30, blank=True, choices=labels.choices("NO_DATA")
+    )
+    done = models.BooleanField(pgettext_lazy("milestone", "done"), default=False)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    not_done = models.BooleanField(_("not done"), default=False)
+    forecast_on = models.DateField(_("expected on"), null=True, blank=True)
+    progress = narrative(_("progress in words"))
+    cause = models.CharField(
+        _("cause of the deviation"), max_length=30, blank=True, choices=labels.choices("CAUSE")
+    )
+    cause_text = narrative(_("the cause in words"))
+    measures = narrative(_("measures: what, who, until when"))
+    source_text = models.CharField(_("source of the value"), max_length=300, blank=True)
+    checked_note = models.CharField(
+        _("checked, the value is right: note"), max_length=300, blank=True
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("line"), _("lines")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "target"], name="one_line_a_target"),
+            models.CheckConstraint(
+                condition=Q(value=None) | ~Q(value_status="no_data"),
+                name="no_data_means_no_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} · {self.target_id}"
+
+
+class Evidence(models.Model):
+    """A file, a link or a legal act behind a report. Served only to who may see it."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="evidence", verbose_name=_("report")
+    )
+    line = models.ForeignKey(
+        ReportLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("line"),
+    )
+    title = models.CharField(_("title"), max_length=300)
+    file = models.FileField(_("file"), upload_to="%Y/%m/", blank=True)
+    original_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    public = models.BooleanField(_("public after approval"), default=False)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"))
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("evidence"), _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
+                name="evidence_is_a_file_or_a_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | (~Q(sha256="") & Q(size__isnull=False)),
+                name="a_file_has_its_hash_and_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Remark(models.Model):
+    """A reviewer's question about a report or a line, and the body's answer. Both are kept."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="remarks", verbose_name=_("report")
+    )
+    line = models.ForeignKey(
+        ReportLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="remarks",
+        verbose_name=_("line"),
+    )
+    round = models.PositiveSmallIntegerField(_("round"))
+    text = models.TextField(_("remark"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("remark"), _("remarks")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by=None, answered_at=None)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="an_answer_has_its_author_and_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Entry(models.Model):
+    """One line of a report's log: who moved it, when, from where to where, and why."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="entries", verbose_name=_("report")
+    )
+    move = models.CharField(_("move"), max_length=20, choices=labels.choices("MOVE"))
+    from_state = models.CharField(_("from"), max_length=20, choices=labels.choices("REPORT_STATE"))
+    to_state = models.CharField(_("to"), max_length=20, choices=labels.choices("REPORT_STATE"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    round = models.PositiveSmallIntegerField(_("round"))
+    note = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("log entry"), _("log entries")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.move} {self.at:%Y-%m-%d}"

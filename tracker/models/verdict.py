@@ -1,0 +1,166 @@
+"""What the engine found: verdicts, flags and the notices that follow; and the nightly runs."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker import labels
+from tracker.models.duty import Obligation
+from tracker.models.fields import prose
+from tracker.models.organization import Organization
+from tracker.models.report import Report
+from tracker.models.target import Target
+from tracker.rules.flags import FlagReason
+
+
+class Verdict(models.Model):
+    """One judgement of a target with all it was made from. Never changed, never deleted."""
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, related_name="verdicts", verbose_name=_("target")
+    )
+    judged_on = models.DateField(_("day of judgement"))
+    judged_at = models.DateTimeField(_("judged at"))
+    status = models.CharField(_("status"), max_length=20, choices=labels.choices("STATUS"))
+    reasons = models.JSONField(_("reasons"), default=list)
+    method = models.CharField(_("method"), max_length=30)
+    method_version = models.PositiveSmallIntegerField(_("version of the method"))
+    constants = models.JSONField(_("constants"))
+    inputs = models.JSONField(_("inputs"))
+    result = models.JSONField(_("result"))
+    evidence = models.CharField(
+        _("strength of the evidence"), max_length=10, blank=True, choices=labels.choices("EVIDENCE")
+    )
+    sentence = prose(_("sentence"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("verdict"), _("verdicts")
+        indexes = [models.Index(fields=["target", "-judged_at"], name="verdicts_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.judged_on} {self.status}"
+
+
+class Flag(models.Model):
+    """Something that needs attention. One open flag a reason and subject; reconciled, not toggled."""
+
+    reason = models.CharField(_("reason"), max_length=30, choices=labels.choices("FLAG"))
+    target = models.ForeignKey(
+        Target,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="flags",
+        verbose_name=_("target"),
+    )
+    obligation = models.ForeignKey(
+        Obligation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="flags",
+        verbose_name=_("obligation"),
+    )
+    raised_at = models.DateTimeField(_("raised at"))
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("flag"), _("flags")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target__isnull=False, obligation=None)
+                | Q(target=None, obligation__isnull=False),
+                name="a_flag_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[reason.value for reason in FlagReason]),
+                name="flag_reason_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "reason"],
+                condition=Q(cleared_at=None, target__isnull=False),
+                name="one_open_flag_a_reason_and_target",
+            ),
+            models.UniqueConstraint(
+                fields=["obligation", "reason"],
+                condition=Q(cleared_at=None, obligation__isnull=False),
+                name="one_open_flag_a_reason_and_obligation",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["raised_at"],
+                condition=Q(announced_at=None),
+                name="flags_to_announce",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.target_id or self.obligation_id}"
+
+
+class Notice(models.Model):
+    """A message to the body that owes. The key makes it unique; the columns tell its delivery."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="notices", verbose_name=_("to")
+    )
+    flag = models.ForeignKey(
+        Flag, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("flag")
+    )
+    report = models.ForeignKey(
+        Report,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("report"),
+    )
+    address = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=2, choices=labels.choices("LANGUAGE"))
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("created at"))
+    claimed_at = models.DateTimeField(_("taken for sending at"), null=True, blank=True)
+    sending_at = models.DateTimeField(_("handed to the mail server at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try at"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("notice"), _("notices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(sending_at__isnull=False),
+                name="a_sent_notice_was_handed_over",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notices_to_send")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Run(models.Model):
+    """One scheduled run of a day, claimed with a lease, so that it happens once and never gets lost."""
+
+    kind = models.CharField(_("kind"), max_length=30)
+    slot_on = models.DateField(_("day"))
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    outcome = models.JSONField(_("outcome"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("run"), _("runs")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slot_on"], name="one_run_a_kind_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slot_on}"

@@ -1,0 +1,142 @@
+"""One goal with what is known of it on one day, and the facts every step of judging asks for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from tracker.rules.bounds import Bounds
+from tracker.rules.chance import Outlook, Pace, outlook, pace
+from tracker.rules.kinds import KINDS, Traits
+from tracker.rules.values import Constants, Goal, Record, Value
+
+
+@dataclass(frozen=True)
+class Case:
+    """A goal to be judged on a day. Values of years still to come are plans and stay out."""
+
+    goal: Goal
+    record: Record
+    on: date
+    constants: Constants
+
+    @cached_property
+    def traits(self) -> Traits:
+        return KINDS[self.goal.kind].traits
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        return KINDS[self.goal.kind].rule(self.goal)
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """The values by the day they hold for; repeats of the same value once."""
+        known = {
+            (value.ends_on, value.value): value
+            for value in self.record.values
+            if value.year <= self.on.year
+        }
+        return tuple(sorted(known.values(), key=lambda value: value.ends_on))
+
+    @cached_property
+    def has_several_values(self) -> bool:
+        """Two different values for one day or year, and nobody has said which is used."""
+        return len({value.ends_on for value in self.values}) < len(self.values)
+
+    @cached_property
+    def yearly(self) -> list[Value]:
+        """The last value of each year."""
+        return list({value.year: value for value in self.values}.values())
+
+    @cached_property
+    def latest(self) -> Value | None:
+        return self.values[-1] if self.values else None
+
+    @cached_property
+    def past(self) -> Pace | None:
+        start = self.record.comparable_from
+        return pace([value for value in self.yearly if start is None or value.year >= start])
+
+    @cached_property
+    def rounding(self) -> Decimal:
+        """The unit the values are rounded to: as declared, else the finest as printed."""
+        if self.goal.rounding is not None:
+            return self.goal.rounding
+        return Decimal(1).scaleb(min([0, *(_places(value.value) for value in self.values)]))
+
+    @cached_property
+    def least_change(self) -> float:
+        """Half the rounding unit: a flat series is never certain to stay flat."""
+        return max(float(self.rounding) / 2, self.traits.least_change)
+
+    @cached_property
+    def chance_bounds(self) -> Bounds | None:
+        """The bounds a chance is taken for: a single exact number is met within its rounding."""
+        if self.bounds is not None and self.bounds.low == self.bounds.high:
+            return self.bounds.widened(self.rounding / 2)
+        return self.bounds
+
+    @cached_property
+    def deadline_value(self) -> Value | None:
+        """The value for the deadline period: of its year, and not of a day after the deadline.
+
+        A value of a day before a deadline still ahead may change, so it is not the last word.
+        """
+        deadline = self.goal.deadline
+        if deadline is None:
+            return None
+        for value in reversed(self.values):
+            if value.year == deadline.year and (value.on is None or value.on <= deadline):
+                is_open = value.on is not None and value.on < deadline and not self.has_passed
+                return None if is_open else value
+        return None
+
+    @cached_property
+    def has_passed(self) -> bool:
+        return self.goal.deadline is not None and self.on > self.goal.deadline
+
+    @cached_property
+    def stale_on(self) -> date | None:
+        """The first day on which the latest value is too old to judge by."""
+        if self.latest is None:
+            return None
+        months = self.latest.ends_on.month + self.goal.release_delay_months
+        year = self.latest.ends_on.year + self.goal.staleness_years + (months - 1) // 12
+        last_day = _last_of_month(year, (months - 1) % 12 + 1)
+        return last_day + timedelta(days=1)
+
+    @cached_property
+    def is_stale(self) -> bool:
+        return self.stale_on is not None and self.on >= self.stale_on
+
+    @cached_property
+    def years_ahead(self) -> int:
+        """Whole years from the latest value to the deadline, at least 1; 1 without a deadline."""
+        if self.goal.deadline is None or self.latest is None:
+            return 1
+        return max(self.goal.deadline.year - self.latest.year, 1)
+
+    @cached_property
+    def sense(self) -> int:
+        """The wanted way: +1 up, -1 down, 0 where the latest value lies within a range."""
+        bounds = self.bounds
+        if bounds is None or bounds.low is None or bounds.high is None:
+            return self.goal.direction if bounds is None else (1 if bounds.high is None else -1)
+        missing = bounds.missing(self.latest.value) if self.latest else Decimal(0)
+        return (missing > 0) - (missing < 0)
+
+    def is_met_by(self, value: Value) -> bool:
+        return self.bounds is not None and self.bounds.met_by(value.value)
+
+    def outlook(self, past: Pace, years: int) -> Outlook:
+        return outlook(past, years=years, least_change=self.least_change, constants=self.constants)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _last_of_month(year: int, month: int) -> date:
+    start_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return start_of_next - timedelta(days=1)

@@ -1,0 +1,93 @@
+"""What every verdict carries beside its status: gap, pace, change, and when to look again."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from tracker.rules.by_year import strip
+from tracker.rules.case import Case
+from tracker.rules.kinds import Course
+from tracker.rules.values import FINAL, Status, Verdict
+
+RECENT_YEARS = 5
+ONE_DAY = timedelta(days=1)
+
+
+def with_facts(case: Case, verdict: Verdict) -> Verdict:
+    """Add the facts that hold whatever the status is."""
+    missing = _missing(case, verdict)
+    low, high = (case.bounds.low, case.bounds.high) if case.bounds else (None, None)
+    return replace(
+        verdict,
+        latest=case.latest,
+        target=high if low is None else low,
+        target_high=None if low is None else high,
+        gap=None if missing is None else abs(missing),
+        required_per_year=_required_per_year(case, verdict, missing),
+        mean_change_5=_mean_change(case),
+        best_change=_best_change(case),
+        direction_change=_change_since_start(case),
+        strip=strip(case) if case.traits.course is Course.EVERY_YEAR else (),
+        look_again_on=_look_again_on(case, verdict),
+    )
+
+
+def _missing(case: Case, verdict: Verdict) -> Decimal | None:
+    """The signed change still missing; of a missed target, at its deadline."""
+    latest = case.latest.value if case.latest else case.record.undated
+    if verdict.status is Status.MISSED and verdict.deadline_value:
+        latest = verdict.deadline_value.value
+    if latest is None or case.bounds is None:
+        return None
+    return case.bounds.missing(latest)
+
+
+def _required_per_year(case: Case, verdict: Verdict, missing: Decimal | None) -> Decimal | None:
+    if not missing or case.latest is None or case.goal.deadline is None or verdict.status in FINAL:
+        return None
+    return missing / case.years_ahead
+
+
+def _mean_change(case: Case) -> Decimal | None:
+    """The mean change per year over the last five years, or as many of them as have values."""
+    if case.latest is None:
+        return None
+    recent = [one for one in case.yearly if one.year >= case.latest.year - RECENT_YEARS]
+    first, last = recent[0], recent[-1]
+    if first.year == last.year:
+        return None
+    return (last.value - first.value) / (last.year - first.year)
+
+
+def _best_change(case: Case) -> Decimal | None:
+    """The yearly change that went furthest the wanted way, gaps spread evenly."""
+    changes = [
+        (last.value - first.value) / (last.year - first.year)
+        for first, last in pairwise(case.yearly)
+    ]
+    if not changes or not case.sense:
+        return None
+    return max(changes) if case.sense > 0 else min(changes)
+
+
+def _change_since_start(case: Case) -> Decimal | None:
+    """The change from the first value since the promise was made to the latest."""
+    start = case.goal.starts_on
+    since = [one for one in case.yearly if start is None or one.year >= start.year]
+    if len(since) < 2:
+        return None
+    return since[-1].value - since[0].value
+
+
+def _look_again_on(case: Case, verdict: Verdict) -> date | None:
+    if verdict.status in FINAL or case.traits.course in {Course.DIRECTION, Course.WORDS}:
+        return None
+    days = [verdict.look_again_on]
+    if case.goal.deadline:
+        days.append(case.goal.deadline + ONE_DAY)
+    if verdict.status not in {Status.NOT_ASSESSABLE, Status.OVERDUE_NO_DATA}:
+        days.append(case.stale_on)
+    if case.traits.course is Course.EVERY_YEAR:
+        days.append(date(case.on.year + (case.on >= date(case.on.year, 12, 31)), 12, 31))
+    return min((day for day in days if day and day > case.on), default=None)

@@ -1,0 +1,62 @@
+"""What should be flagged, from statuses and dates alone. Whether it is flagged is kept elsewhere."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.rules.values import Reason, Status
+
+DUE_SOON_DAYS = 14
+REVIEW_WORKING_DAYS = 10
+FRIDAY = 4
+
+
+class FlagReason(StrEnum):
+    """Why somebody should look at a target or a report."""
+
+    OFF_TRACK = "off_track"
+    OVERDUE_NO_DATA = "overdue_no_data"
+    MISSED = "missed"
+    STALE_DATA = "stale_data"
+    REPORT_DUE_SOON = "report_due_soon"
+    REPORT_OVERDUE = "report_overdue"
+    REVIEW_OVERDUE = "review_overdue"
+
+
+BY_STATUS = {
+    Status.OFF_TRACK: FlagReason.OFF_TRACK,
+    Status.OVERDUE_NO_DATA: FlagReason.OVERDUE_NO_DATA,
+    Status.MISSED: FlagReason.MISSED,
+}
+
+
+def wanted_target_flags(status: Status, reasons: Iterable[Reason]) -> set[FlagReason]:
+    """The flags a target should carry after its verdict."""
+    wanted = {BY_STATUS[status]} if status in BY_STATUS else set()
+    return wanted | ({FlagReason.STALE_DATA} if Reason.STALE in reasons else set())
+
+
+def wanted_report_flags(
+    *, due_on: date, handed_in: bool, waiting_since: date | None, on: date
+) -> set[FlagReason]:
+    """The flags an obligation should carry on a day.
+
+    The due date itself is still in time. waiting_since: the day the report was submitted, while
+    it waits for its review.
+    """
+    wanted = set()
+    if not handed_in and on > due_on:
+        wanted.add(FlagReason.REPORT_OVERDUE)
+    elif not handed_in and on >= due_on - timedelta(days=DUE_SOON_DAYS):
+        wanted.add(FlagReason.REPORT_DUE_SOON)
+    if waiting_since and on > working_days_after(waiting_since, REVIEW_WORKING_DAYS):
+        wanted.add(FlagReason.REVIEW_OVERDUE)
+    return wanted
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The day that many Mondays to Fridays later; public holidays are not reckoned with."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() <= FRIDAY
+    return day

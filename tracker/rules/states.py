@@ -1,0 +1,71 @@
+"""A report's life as a table: its states, its moves, and whose turn each state is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReportState(StrEnum):
+    """Where a report stands. Whether it is late is not a state: it follows from dates."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Role(StrEnum):
+    """What a person may do for a body. Defined here, not clicked together in a database."""
+
+    CONTRIBUTOR = "contributor"
+    SIGNATORY = "signatory"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+FILLS_IN = frozenset({Role.CONTRIBUTOR, Role.SIGNATORY})
+OVERSEES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a report: from which states, to which, and who may take it."""
+
+    name: str
+    sources: frozenset[ReportState]
+    target: ReportState
+    role: Role
+    needs_note: bool = False
+
+
+SUBMIT = Move(
+    "submit",
+    frozenset({ReportState.DRAFT, ReportState.RETURNED}),
+    ReportState.SUBMITTED,
+    Role.SIGNATORY,
+)
+WITHDRAW = Move("withdraw", frozenset({ReportState.SUBMITTED}), ReportState.DRAFT, Role.SIGNATORY)
+GIVE_BACK = Move(
+    "give_back",
+    frozenset({ReportState.SUBMITTED}),
+    ReportState.RETURNED,
+    Role.REVIEWER,
+    needs_note=True,
+)
+APPROVE = Move("approve", frozenset({ReportState.SUBMITTED}), ReportState.APPROVED, Role.REVIEWER)
+REOPEN = Move(
+    "reopen",
+    frozenset({ReportState.APPROVED}),
+    ReportState.RETURNED,
+    Role.COORDINATOR,
+    needs_note=True,
+)
+
+MOVES = (SUBMIT, WITHDRAW, GIVE_BACK, APPROVE, REOPEN)
+EDITABLE = SUBMIT.sources
+WHOSE_TURN = {
+    ReportState.DRAFT: Role.SIGNATORY,
+    ReportState.RETURNED: Role.SIGNATORY,
+    ReportState.SUBMITTED: Role.REVIEWER,
+    ReportState.APPROVED: Role.COORDINATOR,
+}

@@ -1,0 +1,101 @@
+"""A target of the database as the plain goal and record that the engine judges."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tracker.models import Observation, Target
+from tracker.models import Statement as StatementRow
+from tracker.rules.values import Goal, Part, Record, Standing, Statement, Status, Value
+
+DIRECTION = {"at_least": 1, "at_most": -1, "exactly": 0, "between": 1, "": 1}
+
+
+def goal_of(target: Target) -> Goal:
+    """The promise in plain values. The target's series, indicator and unit should be loaded."""
+    indicator = target.series.indicator if target.series else None
+    options: dict[str, Any] = {}
+    if indicator:
+        options = {
+            "rounding": indicator.decimals_step,
+            "staleness_years": indicator.staleness_years,
+            "release_delay_months": indicator.release_delay_months or 0,
+        }
+    baseline = None
+    if target.baseline_value is not None and target.baseline_year is not None:
+        baseline = Value(target.baseline_year, target.baseline_value)
+    return Goal(
+        kind=target.kind,
+        direction=_direction(target),
+        value=target.value,
+        high=target.high,
+        tolerance=target.tolerance or Goal.tolerance,
+        factor=target.factor,
+        baseline=baseline,
+        deadline=target.deadline,
+        starts_on=target.starts_on,
+        superseded=target.superseded_on is not None,
+        standing=Standing(target.standing),
+        unclear=target.unclear,
+        **options,
+    )
+
+
+def _direction(target: Target) -> int:
+    """Which way is better. A target without a number takes it from its indicator."""
+    if not target.comparison and target.series and target.series.indicator.better == "down":
+        return -1
+    return DIRECTION[target.comparison]
+
+
+def record_of(target: Target, *, on: date) -> Record:
+    """What is known of the target on a day. Observations and statements should be prefetched."""
+    observations = list(target.series.observations.all()) if target.series else []
+    undated = next((row.value for row in observations if row.year is None and row.used), None)
+    return Record(
+        values=tuple(values_of(observations)),
+        statements=tuple(_statement(row) for row in target.statements.all() if row.made_on <= on),
+        parts=tuple(
+            Part(
+                part["name_en"],
+                Goal(direction=0, value=Decimal(part["value"]), deadline=target.deadline),
+                Record(),
+            )
+            for part in target.parts
+        ),
+        undated=undated,
+    )
+
+
+def values_of(observations: Iterable[Observation]) -> list[Value]:
+    """One value a year, oldest first. Where a year has several and none is marked as used, all of
+    them, so that the engine can say so instead of choosing."""
+    by_year: dict[int, list[Observation]] = defaultdict(list)
+    for row in observations:
+        if row.year is not None and row.value is not None:
+            by_year[row.year].append(row)
+    chosen = []
+    for year in sorted(by_year):
+        rows = by_year[year]
+        used = [row for row in rows if row.used]
+        chosen += used or (rows if len(rows) > 1 else [])
+    return [_value(row) for row in chosen]
+
+
+def _value(row: Observation) -> Value:
+    if row.year is None or row.value is None:
+        raise ValueError(f"observation {row.pk} has no year or no number")
+    return Value(row.year, row.value, row.period_end, row.edition or f"source {row.source_id}")
+
+
+def _statement(row: StatementRow) -> Statement:
+    return Statement(
+        made_on=row.made_on,
+        done=row.done,
+        done_on=row.done_on,
+        not_done=row.not_done,
+        forecast_on=row.forecast_on,
+        rating=Status(row.rating) if row.rating else None,
+    )

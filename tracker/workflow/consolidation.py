@@ -1,0 +1,111 @@
+"""The consolidated report of a cycle: built only from approved reports, frozen, with its checksum."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.models import Consolidation, Cycle, Obligation, Report, ReportLine, User
+from tracker.permissions import Denied, check_coordinates
+from tracker.rules.numbers import plain
+from tracker.rules.reporting import execution
+from tracker.rules.states import ReportState
+from tracker.workflow.cycles import receiving_body
+from tracker.workflow.facts import line_facts
+
+
+@transaction.atomic
+def consolidate(
+    cycle: Cycle, *, by: User, at: datetime, on: date, reason: str = ""
+) -> Consolidation:
+    """Freeze the approved reports of a cycle as its next edition."""
+    check_coordinates(by, receiving_body(cycle))
+    earlier = cycle.consolidations.order_by("-edition").first()
+    if earlier and not reason.strip():
+        raise Denied(_("Say what this edition corrects."))
+    content = content_of(cycle, on=on)
+    return Consolidation.objects.create(
+        cycle=cycle,
+        edition=earlier.edition + 1 if earlier else 1,
+        content=content,
+        sha256=checksum(content),
+        made_at=at,
+        made_by=by,
+        reason=reason.strip(),
+    )
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """The SHA-256 of the content as canonical JSON, so that anyone can recompute it."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
+    """What the consolidated report says: figures of approved reports, and who did not report."""
+    duties = (
+        cycle.obligations.filter(rule__act="report")
+        .select_related("organization", "report")
+        .order_by("organization__code")
+    )
+    approved = [duty for duty in duties if _state(duty) == ReportState.APPROVED]
+    return {
+        "strategy": cycle.strategy.code,
+        "year": cycle.year,
+        "made_on": on.isoformat(),
+        "bodies": [_body(duty) for duty in approved],
+        "missing": [
+            {"code": duty.organization.code, "state": str(_state(duty) or "not_started")}
+            for duty in duties
+            if _state(duty) != ReportState.APPROVED
+        ],
+        "lines": [row for duty in approved for row in _rows(duty.report)],
+    }
+
+
+def _state(duty: Obligation) -> ReportState | None:
+    report: Report | None = getattr(duty, "report", None)
+    return ReportState(report.state) if report else None
+
+
+def _body(duty: Obligation) -> dict[str, Any]:
+    report = duty.report
+    return {
+        "code": duty.organization.code,
+        "reference": report.reference,
+        "first_submitted_on": str(report.first_submitted_on),
+        "due_on": duty.last_day.isoformat(),
+        "approved_on": str(report.decided_on),
+        "done": report.done,
+        "obstacles": report.obstacles,
+        "next_steps": report.next_steps,
+    }
+
+
+def _rows(report: Report) -> list[dict[str, Any]]:
+    lines = report.lines.select_related("target__series__indicator__unit", "report__obligation")
+    return [_row(line) for line in lines.order_by("target__code")]
+
+
+def _row(line: ReportLine) -> dict[str, Any]:
+    percent = execution(line_facts(line))
+    return {
+        "target": line.target.code,
+        "body": line.report.obligation.organization.code,
+        "plan": _text(line.plan),
+        "fact": _text(line.value),
+        "status": line.value_status,
+        "execution": f"{percent:.1f}" if percent is not None else "",
+        "progress": line.progress,
+        "cause": line.cause,
+        "cause_text": line.cause_text,
+        "measures": line.measures,
+        "source": line.source_text,
+    }
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else plain(value)

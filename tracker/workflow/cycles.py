@@ -1,0 +1,132 @@
+"""Cycles and obligations made from the dated rules, before anyone writes."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
+from tracker.permissions import Denied, check_coordinates
+from tracker.rules.cadences import CADENCES, DueDay, Period
+
+
+def periods(rule: ReportingRule, year: int) -> tuple[Period, ...]:
+    """The periods of a reporting year with their due dates; none where the rule sets no day."""
+    if rule.due_month is None or rule.due_day is None:
+        return ()
+    due = DueDay(rule.due_month, rule.due_day, rule.due_year_offset or 0)
+    return CADENCES[rule.cadence].rule(year, due)
+
+
+def obliged_bodies(rule: ReportingRule, *, on: date) -> list[Organization]:
+    """The bodies a rule binds on a day: the body itself, or all members of the class it names.
+
+    The body that receives the reports does not report to itself.
+    """
+    if rule.obliged is None:
+        return []
+    if rule.obliged.kind != "class":
+        return [rule.obliged]
+    bodies: list[Organization] = []
+    classes = [rule.obliged]
+    while classes:
+        for body in classes.pop().members.valid_on(on).order_by("code"):
+            (classes if body.kind == "class" else bodies).append(body)
+    return [body for body in bodies if body.pk != rule.recipient_id]
+
+
+@transaction.atomic
+def open_due(*, on: date) -> int:
+    """Open each cycle whose time has come, with an obligation for each body. Running again adds nothing.
+
+    The rule that counts is the one in force on the day the duty falls due.
+    """
+    return sum(
+        _oblige(rule, year, period, on=on)
+        for rule in ReportingRule.objects.filter(strategy__isnull=False).order_by("code")
+        for year in range(rule.first_year or on.year + 1, on.year + 1)
+        for period in periods(rule, year)
+        if rule.is_in_force(period.due_on) and _opens_on(rule, period) <= on
+    )
+
+
+def _opens_on(rule: ReportingRule, period: Period) -> date:
+    return period.due_on - timedelta(days=rule.opens_days_before)
+
+
+def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
+    """Give each body bound by a rule its obligation for a period, unless it has it already."""
+    cycle, _made = Cycle.objects.get_or_create(
+        strategy=rule.strategy,
+        year=year,
+        defaults={"opens_on": _opens_on(rule, period), "due_on": period.due_on},
+    )
+    same_duty = Obligation.objects.filter(rule__code=rule.code, period_ends_on=period.ends_on)
+    known = set(same_duty.values_list("organization_id", flat=True))
+    missing = [body for body in obliged_bodies(rule, on=on) if body.pk not in known]
+    Obligation.objects.bulk_create(
+        [
+            Obligation(
+                cycle=cycle,
+                rule=rule,
+                organization=body,
+                period_ends_on=period.ends_on,
+                due_on=period.due_on,
+            )
+            for body in missing
+        ],
+        ignore_conflicts=True,
+    )
+    return len(missing)
+
+
+@transaction.atomic
+def extend(obligation: Obligation, *, to: date, reason: str, by: User) -> None:
+    """Give a body more time. Who, until when and why are public."""
+    check_coordinates(by, obligation.rule.recipient)
+    if to <= obligation.due_on:
+        raise Denied(_("The new date must be after the due date."))
+    if not reason.strip():
+        raise Denied(_("Give a reason."))
+    obligation.extended_to, obligation.extension_reason = to, reason.strip()
+    obligation.extended_by = by
+    obligation.save()
+
+
+@transaction.atomic
+def forwarded(
+    consolidation: Consolidation, *, on: date, number: str, by: User, at: datetime
+) -> None:
+    """Record that the consolidated report went to the planning body: the duty R03 is fulfilled."""
+    body = _check_own_duty(consolidation, by=by)
+    consolidation.forwarded_on, consolidation.forwarded_number = on, number.strip()
+    consolidation.save()
+    _fulfil(consolidation.cycle, "forward", body, on=on)
+
+
+@transaction.atomic
+def published(consolidation: Consolidation, *, on: date, by: User, at: datetime) -> None:
+    """Record that the consolidated report was published: the duty R04 is fulfilled."""
+    body = _check_own_duty(consolidation, by=by)
+    consolidation.published_on = on
+    consolidation.save()
+    _fulfil(consolidation.cycle, "publish", body, on=on)
+
+
+def _check_own_duty(consolidation: Consolidation, *, by: User) -> Organization | None:
+    body = receiving_body(consolidation.cycle)
+    check_coordinates(by, body)
+    return body
+
+
+def receiving_body(cycle: Cycle) -> Organization | None:
+    """The body that receives the reports of a cycle."""
+    duty = cycle.obligations.filter(rule__act="report").select_related("rule__recipient").first()
+    return duty.rule.recipient if duty else None
+
+
+def _fulfil(cycle: Cycle, act: str, body: Organization | None, *, on: date) -> None:
+    own = cycle.obligations.filter(rule__act=act, organization=body, fulfilled_on=None)
+    for obligation in own:
+        obligation.fulfilled_on = on
+        obligation.save()

@@ -1,0 +1,40 @@
+"""A report's line as the plain values that the reporting rules take."""
+
+from decimal import Decimal
+
+from tracker.models import Observation, ReportLine, Series
+from tracker.rules.reporting import Line
+
+
+def last_value(series: Series | None, *, before: int) -> Observation | None:
+    """The newest value used for verdicts from a year before the given one."""
+    if series is None:
+        return None
+    used = series.observations.filter(used=True, value__isnull=False, year__lt=before)
+    return used.order_by("-year").first()
+
+
+def line_facts(line: ReportLine) -> Line:
+    """Gather what the rules of reporting need to know of a line."""
+    target = line.target
+    before = last_value(target.series, before=line.report.obligation.cycle.year)
+    last: Decimal | None = before.value if before else None
+    return Line(
+        numeric=target.series_id is not None,
+        milestone=target.kind == "milestone",
+        lower_is_better=target.comparison == "at_most",
+        share=bool(target.series and target.series.indicator.unit.percent),
+        plan=line.plan,
+        value=line.value,
+        last=last,
+        value_status=line.value_status,
+        no_data_reason=line.no_data_reason,
+        done=line.done,
+        done_on=line.done_on,
+        not_done=line.not_done,
+        forecast_on=line.forecast_on,
+        progress=line.progress,
+        cause=line.cause,
+        cause_text=line.cause_text,
+        measures=line.measures,
+    )

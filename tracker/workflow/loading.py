@@ -1,0 +1,198 @@
+"""The fixtures loaded by natural keys. Loading again adds what is new, changes what the fixtures
+changed, keeps what a person has edited, and never deletes."""
+
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+
+from tracker.models import (
+    Assignment,
+    Dimension,
+    Indicator,
+    Note,
+    Observation,
+    Organization,
+    Place,
+    ReportingRule,
+    Series,
+    Source,
+    Strategy,
+    Target,
+    Unit,
+)
+from tracker.workflow import observations
+
+FROM_FIXTURES = "fixtures"
+
+
+class File(NamedTuple):
+    """One fixture file: its name, its model and the fields that make its natural key."""
+
+    name: str
+    model: type[models.Model]
+    key: tuple[str, ...] = ("code",)
+
+
+FILES = (
+    File("sources", Source),
+    File("places", Place),
+    File("organizations", Organization),
+    File("units", Unit),
+    File("breakdowns", Dimension, ("dimension", "code")),
+    File("indicators", Indicator),
+    File("series", Series),
+    File("observations", Observation),
+    File("strategies", Strategy),
+    File("targets", Target),
+    File("assignments", Assignment, ("target", "organization")),
+    File("rules", ReportingRule, ("code", "valid_from")),
+    File("notes", Note),
+)
+DEMO_FILES = (File("demo_assignments", Assignment, ("target", "organization")),)
+
+
+class Unresolved(Exception):
+    """A record that cannot be loaded; the text names the file, the record and the field."""
+
+
+@transaction.atomic
+def load(folder: Path, files: tuple[File, ...] = FILES, *, at: datetime) -> dict[str, Counter[str]]:
+    """Load fixture files in order; return per file how many were added, changed, same and kept."""
+    counts = {}
+    for file in files:
+        records = json.loads((folder / f"{file.name}.json").read_text("utf-8"))
+        counts[file.name] = Loader(file, at=at).load(records)
+    return counts
+
+
+class Loader:
+    """Loads the records of one file."""
+
+    def __init__(self, file: File, *, at: datetime) -> None:
+        self.file, self.at = file, at
+        self.fields = {
+            field.name: field
+            for field in file.model._meta.get_fields()
+            if isinstance(field, models.Field) and field.editable and not field.primary_key
+        }
+        self.codes: dict[type[models.Model], dict[str, models.Model]] = {}
+
+    def load(self, records: list[dict[str, Any]]) -> Counter[str]:
+        """Load all records; references within the file may point forward."""
+        later = [name for name, field in self.fields.items() if self._points_to_own_file(field)]
+        count: Counter[str] = Counter()
+        self._refuse_unknown(records)
+        loaded = []
+        for record in records:
+            row, outcome = self._load_one(record, leave_out=later)
+            loaded.append((row, record, outcome))
+        self.codes.clear()
+        for row, record, outcome in loaded:
+            if outcome != "kept" and self._point(row, record, later) and outcome == "same":
+                outcome = "changed"  # noqa: PLW2901 -- the count is of the final outcome
+            count[outcome] += 1
+        self._after([row for row, _record, outcome in loaded if outcome in ("added", "changed")])
+        return count
+
+    def _refuse_unknown(self, records: list[dict[str, Any]]) -> None:
+        """A key that no field takes would be lost in silence."""
+        unknown = {name for record in records for name in record} - self.fields.keys()
+        if unknown:
+            raise Unresolved(f"{self.file.name}.json: no such field: {', '.join(sorted(unknown))}")
+
+    def _points_to_own_file(self, field: models.Field) -> bool:
+        return field.many_to_many or field.related_model is self.file.model
+
+    def _load_one(
+        self, record: dict[str, Any], *, leave_out: list[str]
+    ) -> tuple[models.Model, str]:
+        wanted = {
+            name: self._value(name, record)
+            for name in self.fields
+            if name in record and name not in leave_out
+        }
+        key = {name: wanted[name] for name in self.file.key}
+        row = self.file.model._default_manager.filter(**key).first()
+        if row is None:
+            row = self.file.model(**wanted)
+            self._save(row)
+            return row, "added"
+        if all(self._same(getattr(row, name), value) for name, value in wanted.items()):
+            return row, "same"
+        if _edited_by_a_person(row):
+            return row, "kept"
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        self._save(row)
+        return row, "changed"
+
+    @staticmethod
+    def _same(stored: Any, wanted: Any) -> bool:
+        """Equal as printed: 27 and 27.0 differ."""
+        return bool(stored == wanted and str(stored) == str(wanted))
+
+    def _value(self, name: str, record: dict[str, Any]) -> Any:
+        field, raw = self.fields[name], record[name]
+        try:
+            if field.is_relation:
+                return self._find(field, raw) if raw else None
+            if raw == "" and field.null:
+                return None
+            if raw is None and not field.null:
+                return field.get_default()
+            return field.to_python(raw)
+        except Exception as error:
+            raise Unresolved(
+                f"{self.file.name}.json, {self._name(record)}, {name}: {error}"
+            ) from None
+
+    def _find(self, field: models.Field, code: str) -> models.Model:
+        related: Any = field.related_model
+        if related not in self.codes:
+            self.codes[related] = {row.code: row for row in related._default_manager.all()}
+        try:
+            return self.codes[related][code]
+        except KeyError:
+            raise LookupError(f"there is no {related._meta.model_name} {code!r}") from None
+
+    def _name(self, record: dict[str, Any]) -> str:
+        return " ".join(str(record.get(name)) for name in self.file.key)
+
+    def _point(self, row: Any, record: dict[str, Any], names: list[str]) -> bool:
+        """Set the references to records of the same file; return whether one changed."""
+        changed = False
+        for name in [name for name in names if name in record]:
+            field = self.fields[name]
+            if field.many_to_many:
+                wanted = {self._find(field, code).pk for code in record[name]}
+                if set(getattr(row, name).values_list("pk", flat=True)) != wanted:
+                    getattr(row, name).set(wanted)
+                    changed = True
+            else:
+                found = self._value(name, record)
+                if getattr(row, name) != found:
+                    setattr(row, name, found)
+                    self._save(row)
+                    changed = True
+        return changed
+
+    def _save(self, row: Any) -> None:
+        row._change_reason = FROM_FIXTURES
+        row.save()
+
+    def _after(self, rows: list[Any]) -> None:
+        """Let the targets that rest on what was loaded be judged anew."""
+        if self.file.model is Observation:
+            observations.changed({row.series_id for row in rows}, at=self.at)
+        if self.file.model is Target:
+            observations.mark(Target.objects.filter(pk__in=[row.pk for row in rows]), at=self.at)
+
+
+def _edited_by_a_person(row: Any) -> bool:
+    """Whether the newest change of a record came from a person and not from the fixtures."""
+    newest = row.history.order_by("-history_date", "-history_id").first()
+    return newest is not None and newest.history_change_reason != FROM_FIXTURES

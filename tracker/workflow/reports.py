@@ -1,0 +1,248 @@
+"""A report's life: opened, filled in, submitted, returned or approved. One door for every move."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tracker.models import Entry, Obligation, Remark, Report, ReportLine, Target, User
+from tracker.permissions import (
+    Denied,
+    check_can_edit,
+    check_can_move,
+    check_can_open,
+)
+from tracker.rules import reporting
+from tracker.rules.states import (
+    APPROVE,
+    GIVE_BACK,
+    REOPEN,
+    SUBMIT,
+    WITHDRAW,
+    Move,
+    ReportState,
+)
+from tracker.workflow import notices, publication
+from tracker.workflow.facts import line_facts
+
+
+class Conflict(Exception):
+    """Somebody else was faster. Nothing of this attempt was kept; `theirs` holds what stands."""
+
+    def __init__(self, message: str, theirs: ReportLine | None = None) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stops a submission: a code of `reporting.Problem`, and the line it concerns."""
+
+    code: reporting.Problem
+    line: ReportLine | None = None
+
+
+class Incomplete(Exception):
+    """The report cannot be submitted yet; `problems` says what is missing."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def begin(obligation: Obligation, *, by: User) -> Report:
+    """Return the body's report for an obligation, made with a line for each of its targets."""
+    check_can_open(by, obligation)
+    report, _made = Report.objects.get_or_create(obligation=obligation)
+    if ReportState(report.state) in SUBMIT.sources:
+        _add_lines(report)
+    return report
+
+
+def _add_lines(report: Report) -> None:
+    """Give the report a line for each target its body answers for and that has none yet."""
+    body = report.obligation.organization
+    assigned = body.assignments.exclude(target__superseded_on__isnull=False).exclude(
+        target__report_lines__report=report
+    )
+    for assignment in assigned.select_related("target"):
+        ReportLine.objects.get_or_create(
+            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
+        )
+
+
+@transaction.atomic
+def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: User) -> ReportLine:
+    """Store what a person typed in one row, unless a colleague changed the row meanwhile."""
+    check_can_edit(by, line.report)
+    if all(getattr(line, name) == value for name, value in values.items()):
+        return line
+    claimed = ReportLine.objects.filter(pk=line.pk, version=version).update(
+        version=F("version") + 1
+    )
+    line.refresh_from_db()
+    if not claimed:
+        raise Conflict(_("A colleague changed this row meanwhile."), line)
+    for name, value in values.items():
+        setattr(line, name, value)
+    _save(line, by=by)
+    return line
+
+
+@transaction.atomic
+def save_texts(report: Report, values: Mapping[str, Any], *, by: User) -> Report:
+    """Store the narrative and the covering letter of a report."""
+    check_can_edit(by, report)
+    if all(getattr(report, name) == value for name, value in values.items()):
+        return report
+    for name, value in values.items():
+        setattr(report, name, value)
+    _save(report, by=by)
+    return report
+
+
+@transaction.atomic
+def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
+    """Answer a reviewer's remark. The remark stays; a later answer of the round replaces this one."""
+    check_can_edit(by, remark.report)
+    remark.answer, remark.answered_by, remark.answered_at = text.strip(), by, at
+    if not remark.answer:
+        remark.answered_by = remark.answered_at = None
+    remark.save()
+
+
+def problems(report: Report, *, on: date) -> list[Problem]:
+    """All that stops the submission, in the order of the form."""
+    lines = report.lines.select_related("target__series__indicator").order_by("target__code")
+    found = [
+        Problem(code, line)
+        for line in lines
+        for code in reporting.problems(line_facts(line), on=on)
+    ]
+    if not report.letter_number or not report.letter_date:
+        found.append(Problem(reporting.Problem.LETTER))
+    unanswered = report.remarks.filter(answer="").select_related("line")
+    found += [Problem(reporting.Problem.UNANSWERED, remark.line) for remark in unanswered]
+    return found
+
+
+@transaction.atomic
+def submit(report: Report, *, by: User, at: datetime, on: date) -> None:
+    """Hand the report in. Its first time counts for punctuality, whatever happens later."""
+    check_can_move(by, report, SUBMIT)
+    missing = problems(report, on=on)
+    if missing:
+        raise Incomplete(missing)
+    _move(
+        report,
+        SUBMIT,
+        by=by,
+        at=at,
+        submitted_at=at,
+        submitted_by=by,
+        first_submitted_at=report.first_submitted_at or at,
+        decided_at=None,
+        decided_by=None,
+    )
+
+
+@transaction.atomic
+def withdraw(report: Report, *, by: User, at: datetime) -> None:
+    """Take a submitted report back, as long as nobody has decided on it."""
+    _move(report, WITHDRAW, by=by, at=at)
+
+
+@transaction.atomic
+def give_back(
+    report: Report,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    questions: Mapping[ReportLine | None, str],
+    revision_due_on: date,
+) -> None:
+    """Return the report with a reason and at least one question; all of them are kept."""
+    asked = {line: text.strip() for line, text in questions.items() if text.strip()}
+    if not asked:
+        raise Denied(_("Ask at least one question about the report or one of its lines."))
+    _move(
+        report,
+        GIVE_BACK,
+        by=by,
+        at=at,
+        note=reason,
+        decided_at=at,
+        decided_by=by,
+        revision_due_on=revision_due_on,
+    )
+    Remark.objects.bulk_create(
+        Remark(report=report, line=line, round=report.round, text=text, asked_by=by, asked_at=at)
+        for line, text in asked.items()
+    )
+    Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
+    report.refresh_from_db()
+    notices.tell(report, "returned", at=at)
+
+
+@transaction.atomic
+def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "") -> list[Target]:
+    """Approve a report: its figures become observations and its targets are judged anew."""
+    _move(
+        report,
+        APPROVE,
+        by=by,
+        at=at,
+        note=remark,
+        decided_at=at,
+        decided_by=by,
+        public_remark=remark,
+    )
+    targets = publication.publish(report, at=at, on=on)
+    notices.tell(report, "approved", at=at)
+    return targets
+
+
+@transaction.atomic
+def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
+    """Give an approved report back for a correction; what was published stays until the next approval."""
+    _move(report, REOPEN, by=by, at=at, note=reason)
+    Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
+    report.refresh_from_db()
+    notices.tell(report, "returned", at=at)
+
+
+def _move(
+    report: Report, move: Move, *, by: User, at: datetime, note: str = "", **changes: Any
+) -> None:
+    """Take one step, or raise: the filter on the state is the lock, so one of two people loses."""
+    check_can_move(by, report, move)
+    if move.needs_note and not note.strip():
+        raise Denied(_("Give a reason."))
+    before = report.state
+    moved = Report.objects.filter(pk=report.pk, state=before).update(state=move.target, **changes)
+    if not moved:
+        raise Conflict(_("Somebody else has decided on this report meanwhile."))
+    report.refresh_from_db()
+    report._change_reason = note  # type: ignore[attr-defined]
+    _save(report, by=by)
+    Entry.objects.create(
+        report=report,
+        move=move.name,
+        from_state=before,
+        to_state=move.target,
+        by=by,
+        at=at,
+        round=report.round,
+        note=note.strip(),
+    )
+
+
+def _save(record: Report | ReportLine, *, by: User) -> None:
+    record._history_user = by  # type: ignore[union-attr]
+    record.save()

@@ -1,0 +1,44 @@
+"""Scheduled runs: each day's slot happens once, heals after a crash, and catches up after an absence."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+
+from tracker.models import Run
+from tracker.workflow import cycles, flags, judging, notices
+
+LEASE = timedelta(minutes=30)
+
+
+def nightly(*, on: date, at: datetime) -> dict[str, Any] | None:
+    """Do the work of a day unless it is done or in other hands; return its outcome, else None.
+
+    A night that was missed needs no run of its own: every step brings the records to what they
+    should be today.
+    """
+    return once("nightly", _nightly, on=on, at=at)
+
+
+def once(
+    kind: str, work: Callable[..., dict[str, Any]], *, on: date, at: datetime
+) -> dict[str, Any] | None:
+    """Run a day's work under a lease. If the worker dies, the next poke after the lease takes over."""
+    Run.objects.get_or_create(kind=kind, slot_on=on)
+    free = Run.objects.filter(kind=kind, slot_on=on, finished_at=None).filter(
+        Q(leased_until=None) | Q(leased_until__lt=at)
+    )
+    if not free.update(leased_until=at + LEASE, attempts=F("attempts") + 1):
+        return None
+    outcome = work(on=on, at=at)
+    Run.objects.filter(kind=kind, slot_on=on).update(finished_at=at, outcome=outcome)
+    return outcome
+
+
+def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
+    opened = cycles.open_due(on=on)
+    judged = judging.judge_marked(on=on, at=at)
+    duties = flags.reconcile_obligations(on=on, at=at)
+    written = notices.announce(on=on, at=at)
+    return {"obligations": opened, **judged, "duty_flags": duties, "notices": written}
