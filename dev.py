@@ -97,7 +97,7 @@ def check():
         ("ruff", "format", "--check", "--quiet"),
         ("ruff", "check", "--quiet"),
         ("mypy", "--no-error-summary"),
-        ("lint-imports", "--no-cache"),
+        ("lint-imports", "--no-cache", "--no-logo"),
         ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
         ("python", "manage.py", "check", "--fail-level", "WARNING"),
     )
@@ -121,9 +121,8 @@ def messages():
     os.environ["DEBUG"] = "true"
     collect = "makemessages -l kk -l ru -l en --add-location file --no-wrap -i .venv -i var"
     compiling = "compilemessages -i .venv -i var"
-    return run(PYTHON, "manage.py", *collect.split()) or run(
-        PYTHON, "manage.py", *compiling.split()
-    )
+    manage = (PYTHON, "manage.py")
+    return run(*manage, *collect.split()) or run(*manage, *compiling.split())
 
 
 def bench(*arguments):
@@ -191,11 +190,10 @@ def install():
 def bring_uv():
     """Fetch uv into .venv with the pip of the Python that made it, or with .venv's own."""
     base = output(PYTHON, "-c", "import sys; print(sys._base_executable)").strip()
-    if base and output(base, "-m", "pip", "--version"):
-        fetched = not run(base, "-m", "pip", "--python", PYTHON, "install", "--quiet", "uv")
-    else:
-        fetched = bring_pip() and not run(PYTHON, "-m", "pip", "install", "--quiet", "uv")
-    return working(BIN / "uv") if fetched else None
+    pip = (base, "-m", "pip", "--python", PYTHON)
+    if not output(base, "-m", "pip", "--version"):
+        pip = (PYTHON, "-m", "pip") if bring_pip() else ("false",)
+    return None if run(*pip, "install", "--quiet", "uv") else working(BIN / "uv")
 
 
 def bring_pip():
@@ -234,8 +232,7 @@ def chromium():
 
 def install_chromium():
     """Install Debian's Chromium where we may: as root on Debian."""
-    release = Path("/etc/os-release")
-    debian = release.exists() and "ID=debian" in release.read_text().split()
+    debian = "ID=debian" in output("cat", "/etc/os-release").split()
     if os.environ.get("CHROMIUM") or not (debian and os.geteuid() == 0):
         return None
     say("Installing Chromium for the browser tests.")

@@ -9,8 +9,8 @@ FALSE = {"0", "false", "no", "off", ""}
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable's text without surrounding space, or the default."""
-    return os.environ.get(name, default).strip()
+    """Return the variable's text without surrounding space; the default where unset or empty."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str) -> bool:

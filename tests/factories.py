@@ -165,7 +165,9 @@ class World:
         )
         self.series = series({year: str(year - 2010) for year in range(2020, 2026)})
         self.target = target(code="T-ONE", series=self.series, strategy=self.strategy)
-        Assignment.objects.create(target=self.target, organization=self.ministry, role_text="decree")
+        Assignment.objects.create(
+            target=self.target, organization=self.ministry, role_text="decree"
+        )
         self.contributor = user((Role.CONTRIBUTOR, self.ministry))
         self.signatory = user((Role.SIGNATORY, self.ministry))
         self.stranger = user((Role.SIGNATORY, self.other))

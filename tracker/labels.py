@@ -12,13 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker import labels_content
+from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
+from tracker.rules.reporting import Problem
+from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import ReportState, Role
+from tracker.rules.timing import Timing
 from tracker.rules.values import Evidence, Status
-
-type Words = Mapping[str, str | Promise]
 
 
 class Badge(NamedTuple):
@@ -187,6 +190,34 @@ CAUSE: Words = {
     "plan": _("Plan value unrealistic"),
     "other": _("Other"),
 }
+PROBLEM: Words = {
+    Problem.NOTHING_SAID: _("Enter what was reached, or say that there is no data"),
+    Problem.NO_DATA_REASON: _("Say why there is no value"),
+    Problem.STATUS_MISSING: _("Choose the state of the value: final, preliminary or estimate"),
+    Problem.CAUSE: _("State the cause of the deviation"),
+    Problem.CAUSE_SHORT: _("Explain the cause in at least 30 characters"),
+    Problem.MEASURES: _("Name the measures: what, who, until when"),
+    Problem.DONE_IN_FUTURE: _("The day on which it was done lies in the future"),
+    Problem.WORDS: _("Describe the progress in words"),
+    Problem.LETTER: _("Enter the number and the date of the covering letter"),
+    Problem.UNANSWERED: _("Answer the reviewer’s remark"),
+}
+WARNING: Words = {
+    Oddity.JUMP: _("Differs from last year by more than half. Check the value."),
+    Oddity.FACTOR_TEN: _(
+        "About 10, 100 or 1000 times more or less than last year. Check the decimal separator."
+    ),
+    Oddity.OUTSIDE_SHARE: _("A share lies between 0 and 100. Check the value."),
+    Oddity.SAME_AS_LAST: _("The same as last year, to the last digit. Check the value."),
+}
+TIMING: Words = {
+    Timing.NOT_DUE: _("Not due yet"),
+    Timing.DUE_SOON: _("Due soon"),
+    Timing.DUE_TODAY: _("Due today"),
+    Timing.ON_TIME: _("Submitted on time"),
+    Timing.LATE: _("Submitted late"),
+    Timing.OVERDUE: _("Report overdue"),
+}
 BETTER: Words = {"up": _("higher is better"), "down": _("lower is better")}
 ACT: Words = {
     "report": _("submits a report"),
@@ -195,63 +226,9 @@ ACT: Words = {
     "meet": _("holds meetings"),
     "other": _("other duty"),
 }
-PLACE_KIND: Words = {
-    "country": _("country"),
-    "region": _("region"),
-    "group": _("group of countries"),
-    "world": _("world"),
-    "other": _("Other"),
-}
-ORGANIZATION_KIND: Words = {
-    "head_of_state": _("Head of state"),
-    "government": _("Government"),
-    "office": _("Office"),
-    "ministry": _("Ministry"),
-    "akimat": _("Akimat"),
-    "class": _("Class of bodies"),
-    "agency": _("Agency"),
-    "council": _("Council"),
-    "centre": _("Centre"),
-    "fund": _("Fund"),
-    "holding": _("Holding"),
-    "park": _("Technology park"),
-    "education": _("Educational institution"),
-    "research": _("Research institution"),
-    "association": _("Association"),
-    "business": _("Company"),
-    "international": _("International organization"),
-    "statistics": _("Statistics office"),
-    "media": _("Media"),
-    "source": _("Source"),
-    "other": _("Other"),
-}
-STRATEGY_KIND: Words = {
-    "strategy": _("Strategy"),
-    "plan": _("Plan"),
-    "programme": _("Programme"),
-    "state_programme": _("State programme"),
-    "law": _("Law"),
-    "law_amendment": _("Amendment of a law"),
-    "concept": _("Concept"),
-    "action_plan": _("Action plan"),
-    "roadmap": _("Roadmap"),
-    "agreement": _("Agreement"),
-    "resolution": _("Resolution"),
-    "instruction": _("Instruction"),
-    "address": _("Address"),
-    "policy": _("Policy"),
-    "priority": _("Priority"),
-    "stage": _("Stage"),
-    "step": _("Step"),
-    "scheme": _("Scheme"),
-    "treaty": _("Treaty"),
-    "reform": _("Reform"),
-    "project": _("Project"),
-    "evaluation": _("Evaluation"),
-    "recommendation": _("Recommendation"),
-    "direction": _("Direction"),
-    "other": _("Other"),
-}
+PLACE_KIND: Words = labels_content.PLACE_KIND
+ORGANIZATION_KIND: Words = labels_content.ORGANIZATION_KIND
+STRATEGY_KIND: Words = labels_content.STRATEGY_KIND
 KIND: Words = {key: _(kind.label) for key, kind in KINDS.items()}
 CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
 

@@ -123,9 +123,17 @@ def check_four_eyes(user: Person, report: Report) -> None:
 
 
 def _has_edited(user: Person, report: Report) -> bool:
-    from_lines = report.lines.model.history.filter(report_id=report.pk, history_user_id=user.pk)
-    by_move = report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"])
-    return bool(from_lines.exists() or by_move.exists())
+    """Whether the person ever wrote in the report: a line, a text, evidence, an answer, a move."""
+    written = (
+        report.lines.model.history.filter(report_id=report.pk, history_user_id=user.pk),
+        report.history.filter(
+            history_user_id=user.pk, state__in=EDITABLE, history_change_reason=""
+        ),  # a reviewer's own moves into these states always give a reason
+        report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"]),
+        report.evidence.filter(added_by_id=user.pk),
+        report.remarks.filter(answered_by_id=user.pk),
+    )
+    return any(rows.exists() for rows in written)
 
 
 def check_coordinates(user: Person, organization: Organization | None) -> None:

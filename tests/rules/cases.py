@@ -14,6 +14,7 @@ NATIONAL_GERD = {
         [15, 15, 17, 17, 17, 17, 14, 13, 12, 12, 13, 13, 12, 14], start=2010
     )
 }
+LINE = {2015 + step: 10 + step for step in range(6)}  # 10 … 15 in 2015 … 2020
 
 
 def series(values: dict[int, str | int]) -> tuple[Value, ...]:

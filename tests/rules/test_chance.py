@@ -127,3 +127,8 @@ def test_the_constants_are_settings():
     bolder = replace(CONSTANTS, damping=1.0)
 
     assert outlook(LINE, years=5, least_change=0.5, constants=bolder).projection == 20
+
+
+def test_a_goal_without_bounds_has_no_chance():
+    with pytest.raises(ValueError, match="bound"):
+        chance(LINE, Bounds(), years=5, least_change=0.5, constants=CONSTANTS)

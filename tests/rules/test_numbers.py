@@ -54,10 +54,7 @@ def test_two_readings_are_both_told(text, fraction, thousands):
     with pytest.raises(Ambiguous) as caught:
         parse(text)
 
-    assert (caught.value.as_fraction, caught.value.as_thousands) == (
-        Decimal(fraction),
-        Decimal(thousands),
-    )
+    assert caught.value.readings == (Decimal(fraction), Decimal(thousands))
 
 
 @pytest.mark.parametrize(

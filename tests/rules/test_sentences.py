@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.cases import GERD, NATIONAL_GERD, by, judge, level
+from tracker.phrases import REASONS, SLOTS
 from tracker.rules.kinds import KINDS
 from tracker.rules.values import Goal, Part, Reason, Record, Status, Verdict
-from tracker.sentences import REASONS, SLOTS, chance_words, sentence
+from tracker.sentences import chance_words, sentence
 
 LINE = {2015 + step: 10 + step for step in range(6)}
 FLAT = {2018: "0.04", 2019: "0.04", 2020: "0.04"}

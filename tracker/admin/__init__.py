@@ -1,0 +1,14 @@
+"""The administration: reference data is edited, reports are read and decided upon."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin import catalogue, duties, measures, people, reports, verdicts
+
+__all__ = ["catalogue", "duties", "measures", "people", "reports", "verdicts"]
+
+admin.site.site_title = _("Nysana")
+admin.site.site_header = _("Nysana: review and administration")
+admin.site.index_title = _("Review and administration")
+admin.site.unregister(Group)  # roles are defined in code, not clicked together

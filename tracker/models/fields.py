@@ -116,6 +116,6 @@ def history(**options: Any) -> Any:
     """Return the record of every change: who, when and why."""
     return HistoricalRecords(
         history_id_field=models.BigAutoField(),
-        history_change_reason_field=models.TextField(blank=True, default=""),
+        history_change_reason_field=models.TextField(null=True),
         **options,
     )

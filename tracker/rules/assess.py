@@ -47,6 +47,12 @@ STEPS: dict[Course, tuple[Callable[[Case], Verdict | None], ...]] = {
     Course.WORDS: (by_event.by_reviewer,),
 }
 
+# judged like a promise, but said beside the verdict, and not counted among the promises
+MARKED = {
+    Standing.CONDITIONAL: Reason.CONDITIONAL,
+    Standing.PROJECTION: Reason.PROJECTION,
+}
+
 
 def assess(goal: Goal, record: Record, *, on: date, constants: Constants | None = None) -> Verdict:
     """Judge a goal by what is known of it at the end of the day `on`.
@@ -58,8 +64,8 @@ def assess(goal: Goal, record: Record, *, on: date, constants: Constants | None 
     if goal.superseded:
         return Verdict(Status.SUPERSEDED, (Reason.SUPERSEDED,))
     verdict = by_value.not_a_promise(case) or _decided(case)
-    if goal.standing is Standing.CONDITIONAL:
-        verdict = replace(verdict, reasons=(*verdict.reasons, Reason.CONDITIONAL))
+    if goal.standing in MARKED:
+        verdict = replace(verdict, reasons=(*verdict.reasons, MARKED[goal.standing]))
     return with_facts(case, verdict)
 
 

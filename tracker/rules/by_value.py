@@ -15,16 +15,14 @@ from tracker.rules.values import (
     Verdict,
 )
 
-NOT_PROMISED = {
-    Standing.PARAMETER: Reason.PARAMETER,
-    Standing.PROJECTION: Reason.PROJECTION,
-}
-
 
 def not_a_promise(case: Case) -> Verdict | None:
-    """Programme parameters, projections, and figures nobody can call plan or outcome."""
-    reason = Reason.UNCLEAR if case.goal.unclear else NOT_PROMISED.get(case.goal.standing)
-    return Verdict(Status.NOT_ASSESSABLE, (reason,)) if reason else None
+    """Programme parameters, and figures nobody can call plan or outcome."""
+    if case.goal.unclear:
+        return Verdict(Status.NOT_ASSESSABLE, (Reason.UNCLEAR,))
+    if case.goal.standing is Standing.PARAMETER:
+        return Verdict(Status.NOT_ASSESSABLE, (Reason.PARAMETER,))
+    return None
 
 
 def not_measurable(case: Case) -> Verdict | None:

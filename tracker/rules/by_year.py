@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from tracker.rules.bounds import Bounds
 from tracker.rules.by_value import band, without_data
 from tracker.rules.case import Case
 from tracker.rules.chance import Pace, chance_within, evidence, inside
@@ -72,10 +73,7 @@ def by_last_year(case: Case) -> Verdict:
 
 
 def _chance_in(case: Case, past: Pace, years: int) -> float:
-    bounds = case.chance_bounds
-    if bounds is None:
-        raise ValueError("a level kept every year needs its number")
-    return chance_within(case.outlook(past, years), bounds)
+    return chance_within(case.outlook(past, years), case.chance_bounds or Bounds())
 
 
 def _chance_of_keeping(case: Case, past: Pace) -> float:

@@ -27,8 +27,7 @@ class Ambiguous(ValueError):
     def __init__(self, text: str, as_fraction: Decimal, as_thousands: Decimal) -> None:
         super().__init__(text)
         self.text = text
-        self.as_fraction = as_fraction
-        self.as_thousands = as_thousands
+        self.readings = (as_fraction, as_thousands)
 
 
 def parse(text: str) -> Decimal | None:

@@ -56,7 +56,7 @@ def record_of(target: Target, *, on: date) -> Record:
     undated = next((row.value for row in observations if row.year is None and row.used), None)
     return Record(
         values=tuple(values_of(observations)),
-        statements=tuple(_statement(row) for row in target.statements.all() if row.made_on <= on),
+        statements=tuple(statement_of(row) for row in target.statements.all() if row.made_on <= on),
         parts=tuple(
             Part(
                 part["name_en"],
@@ -90,7 +90,8 @@ def _value(row: Observation) -> Value:
     return Value(row.year, row.value, row.period_end, row.edition or f"source {row.source_id}")
 
 
-def _statement(row: StatementRow) -> Statement:
+def statement_of(row: StatementRow) -> Statement:
+    """A stored statement as the engine takes it."""
     return Statement(
         made_on=row.made_on,
         done=row.done,

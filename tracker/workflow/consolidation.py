@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,11 +24,16 @@ def consolidate(
 ) -> Consolidation:
     """Freeze the approved reports of a cycle as its next edition."""
     check_coordinates(by, receiving_body(cycle))
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
     earlier = cycle.consolidations.order_by("-edition").first()
     if earlier and not reason.strip():
         raise Denied(_("Say what this edition corrects."))
     content = content_of(cycle, on=on)
-    return Consolidation.objects.create(
+    if not content["bodies"]:
+        raise Denied(_("No report of this cycle has been approved yet."))
+    if earlier and same(earlier.content, content):
+        raise Denied(_("Nothing has changed since the last edition."))
+    made = Consolidation(
         cycle=cycle,
         edition=earlier.edition + 1 if earlier else 1,
         content=content,
@@ -36,6 +42,14 @@ def consolidate(
         made_by=by,
         reason=reason.strip(),
     )
+    made._history_user = by  # type: ignore[attr-defined]
+    made.save()
+    return made
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two editions say the same, whatever day they were made on."""
+    return {**one, "made_on": ""} == {**other, "made_on": ""}
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -58,7 +72,11 @@ def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
         "made_on": on.isoformat(),
         "bodies": [_body(duty) for duty in approved],
         "missing": [
-            {"code": duty.organization.code, "state": str(_state(duty) or "not_started")}
+            {
+                "code": duty.organization.code,
+                "name": names(duty.organization, "name"),
+                "state": str(_state(duty) or "not_started"),
+            }
             for duty in duties
             if _state(duty) != ReportState.APPROVED
         ],
@@ -75,6 +93,7 @@ def _body(duty: Obligation) -> dict[str, Any]:
     report = duty.report
     return {
         "code": duty.organization.code,
+        "name": names(duty.organization, "name"),
         "reference": report.reference,
         "first_submitted_on": str(report.first_submitted_on),
         "due_on": duty.last_day.isoformat(),
@@ -86,7 +105,9 @@ def _body(duty: Obligation) -> dict[str, Any]:
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
-    lines = report.lines.select_related("target__series__indicator__unit", "report__obligation")
+    lines = report.lines.select_related(
+        "target__series__indicator__unit", "target__unit", "report__obligation__organization"
+    )
     return [_row(line) for line in lines.order_by("target__code")]
 
 
@@ -94,6 +115,8 @@ def _row(line: ReportLine) -> dict[str, Any]:
     percent = execution(line_facts(line))
     return {
         "target": line.target.code,
+        "title": names(line.target, "title"),
+        "unit": names(line.target.unit, "name") if line.target.unit else {},
         "body": line.report.obligation.organization.code,
         "plan": _text(line.plan),
         "fact": _text(line.value),
@@ -105,6 +128,11 @@ def _row(line: ReportLine) -> dict[str, Any]:
         "measures": line.measures,
         "source": line.source_text,
     }
+
+
+def names(record: Any, field: str) -> dict[str, str]:
+    """A text in all languages, as it stands now: a frozen edition keeps it."""
+    return {code: getattr(record, f"{field}_{code}") for code, _name in settings.LANGUAGES}
 
 
 def _text(value: Any) -> str:

@@ -3,11 +3,17 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
 from tracker.permissions import Denied, check_coordinates
 from tracker.rules.cadences import CADENCES, DueDay, Period
+from tracker.workflow import flags
+
+# The duties that end with a date on the consolidated report, and the column of that date.
+RECORDED = {"forward": "forwarded_on", "publish": "published_on"}
 
 
 def periods(rule: ReportingRule, year: int) -> tuple[Period, ...]:
@@ -81,7 +87,9 @@ def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
 
 
 @transaction.atomic
-def extend(obligation: Obligation, *, to: date, reason: str, by: User) -> None:
+def extend(
+    obligation: Obligation, *, to: date, reason: str, by: User, at: datetime, on: date
+) -> None:
     """Give a body more time. Who, until when and why are public."""
     check_coordinates(by, obligation.rule.recipient)
     if to <= obligation.due_on:
@@ -90,7 +98,8 @@ def extend(obligation: Obligation, *, to: date, reason: str, by: User) -> None:
         raise Denied(_("Give a reason."))
     obligation.extended_to, obligation.extension_reason = to, reason.strip()
     obligation.extended_by = by
-    obligation.save()
+    _save(obligation, by=by)
+    flags.reconcile_obligation(obligation, on=on, at=at)
 
 
 @transaction.atomic
@@ -98,24 +107,32 @@ def forwarded(
     consolidation: Consolidation, *, on: date, number: str, by: User, at: datetime
 ) -> None:
     """Record that the consolidated report went to the planning body: the duty R03 is fulfilled."""
-    body = _check_own_duty(consolidation, by=by)
+    body = _check_own_duty(consolidation, on=on, by=by, at=at)
+    if not number.strip():
+        raise Denied(_("Enter the outgoing number."))
     consolidation.forwarded_on, consolidation.forwarded_number = on, number.strip()
-    consolidation.save()
-    _fulfil(consolidation.cycle, "forward", body, on=on)
+    _save(consolidation, by=by)
+    _fulfil(consolidation.cycle, "forward", body, by=by, at=at)
 
 
 @transaction.atomic
 def published(consolidation: Consolidation, *, on: date, by: User, at: datetime) -> None:
     """Record that the consolidated report was published: the duty R04 is fulfilled."""
-    body = _check_own_duty(consolidation, by=by)
+    body = _check_own_duty(consolidation, on=on, by=by, at=at)
     consolidation.published_on = on
-    consolidation.save()
-    _fulfil(consolidation.cycle, "publish", body, on=on)
+    _save(consolidation, by=by)
+    _fulfil(consolidation.cycle, "publish", body, by=by, at=at)
 
 
-def _check_own_duty(consolidation: Consolidation, *, by: User) -> Organization | None:
+def _check_own_duty(
+    consolidation: Consolidation, *, on: date, by: User, at: datetime
+) -> Organization | None:
     body = receiving_body(consolidation.cycle)
     check_coordinates(by, body)
+    if on > timezone.localtime(at).date():
+        raise Denied(_("The day must not lie in the future."))
+    if on < timezone.localtime(consolidation.made_at).date():
+        raise Denied(_("The day must not be before the edition was made."))
     return body
 
 
@@ -125,8 +142,21 @@ def receiving_body(cycle: Cycle) -> Organization | None:
     return duty.rule.recipient if duty else None
 
 
-def _fulfil(cycle: Cycle, act: str, body: Organization | None, *, on: date) -> None:
-    own = cycle.obligations.filter(rule__act=act, organization=body, fulfilled_on=None)
-    for obligation in own:
-        obligation.fulfilled_on = on
-        obligation.save()
+def own_duties(cycle: Cycle, body: Organization | None) -> QuerySet[Obligation]:
+    """The duties of the receiving body itself in a cycle: to forward and to publish."""
+    return cycle.obligations.filter(rule__act__in=RECORDED, organization=body)
+
+
+def _fulfil(cycle: Cycle, act: str, body: Organization | None, *, by: User, at: datetime) -> None:
+    """A duty is fulfilled on the first day on which any edition was forwarded or published."""
+    first = cycle.consolidations.aggregate(day=Min(RECORDED[act]))["day"]
+    for obligation in own_duties(cycle, body).filter(rule__act=act):
+        if obligation.fulfilled_on != first:
+            obligation.fulfilled_on = first
+            _save(obligation, by=by)
+        flags.reconcile_obligation(obligation, on=timezone.localtime(at).date(), at=at)
+
+
+def _save(record: Obligation | Consolidation, *, by: User) -> None:
+    record._history_user = by  # type: ignore[union-attr]
+    record.save()

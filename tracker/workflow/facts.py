@@ -1,5 +1,6 @@
 """A report's line as the plain values that the reporting rules take."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from tracker.models import Observation, ReportLine, Series
@@ -14,11 +15,25 @@ def last_value(series: Series | None, *, before: int) -> Observation | None:
     return used.order_by("-year").first()
 
 
+def last_values(lines: Iterable[ReportLine], *, before: int) -> dict[int, Observation]:
+    """The newest used value of each line's series from an earlier year, by the line's id."""
+    of_line = {line.pk: line.target.series_id for line in lines}
+    used = Observation.objects.filter(
+        series__in=set(of_line.values()) - {None}, used=True, value__isnull=False, year__lt=before
+    ).select_related("source")
+    newest = {value.series_id: value for value in used.order_by("year")}
+    return {line: newest[series] for line, series in of_line.items() if series in newest}
+
+
 def line_facts(line: ReportLine) -> Line:
     """Gather what the rules of reporting need to know of a line."""
+    before = last_value(line.target.series, before=line.report.obligation.cycle.year)
+    return facts_with(line, before.value if before else None)
+
+
+def facts_with(line: ReportLine, last: Decimal | None) -> Line:
+    """Gather the same where last year's value is at hand, without a query."""
     target = line.target
-    before = last_value(target.series, before=line.report.obligation.cycle.year)
-    last: Decimal | None = before.value if before else None
     return Line(
         numeric=target.series_id is not None,
         milestone=target.kind == "milestone",

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tracker.models import Organization, Target, Verdict
 from tracker.rules.assess import assess
-from tracker.rules.exchange import encode
+from tracker.rules.exchange import decode, encode
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
@@ -107,6 +107,16 @@ def _rejudge(target: Target, together: dict[str, list[Target]], *, on: date, at:
     if differs or target.look_again_on != found.look_again_on:
         Target.objects.filter(pk=target.pk).update(**fields)
     return differs
+
+
+def recompute(verdict: Verdict) -> Judgement:
+    """Judge once more from what a stored verdict recorded: it must give the same."""
+    return assess(
+        decode(Goal, verdict.inputs["goal"]),
+        decode(Record, verdict.inputs["record"]),
+        on=verdict.judged_on,
+        constants=decode(Constants, verdict.constants),
+    )
 
 
 def _facts(goal: Goal, record: Record, found: Judgement) -> dict[str, Any]:

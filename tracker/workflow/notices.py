@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tracker import labels
 from tracker.models import Flag, Notice, Organization, Report
 from tracker.rules.states import FILLS_IN
 
@@ -76,15 +77,16 @@ def _bodies_with(waiting: QuerySet[Flag]) -> Iterable[Organization]:
 @transaction.atomic
 def _announce_to(body: Organization, waiting: QuerySet[Flag], *, on: date, at: datetime) -> int:
     flags = list(
-        _flags_of(body, waiting).select_related("target", "obligation__cycle").order_by("pk")
+        _flags_of(body, waiting).select_related("target", "obligation__rule").order_by("pk")
     )
     people = addressees(body)
     if not people or not flags:
         return 0
+    said = [(flag, labels.FLAG[flag.reason]) for flag in flags]
     written = 0
     for person in people:
         key = f"flags/{on.isoformat()}/{body.pk}/{person[0]}"
-        written += _write(key, body, person, "emails/flags", {"flags": flags}, at=at)
+        written += _write(key, body, person, "emails/flags", {"flags": said}, at=at)
     if written:
         Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(announced_at=at)
     return written

@@ -1,8 +1,9 @@
 """What approval does: a report's lines become observations and statements, and targets are judged."""
 
 from datetime import date, datetime
+from typing import Any
 
-from tracker.models import Observation, Report, ReportLine, Statement, Target
+from tracker.models import Observation, Report, ReportLine, Series, Statement, Target
 from tracker.rules.numbers import plain
 from tracker.workflow import flags, judging, observations
 
@@ -15,16 +16,16 @@ def publish(report: Report, *, at: datetime, on: date) -> list[Target]:
         _publish_statement(line, on=on)
     targets = Target.objects.filter(pk__in=[line.target_id for line in lines])
     observations.mark(targets, at=at)
-    judging.judge_marked(on=on, at=at)
+    judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
     flags.reconcile_obligation(report.obligation, on=on, at=at)
     return list(targets)
 
 
 def _publish_value(line: ReportLine, *, at: datetime, on: date) -> None:
     """Make the line's number an observation. An official value of the same year stays the used one."""
-    series = line.target.series
-    if series is None:
+    if line.target.series_id is None:
         return
+    series = Series.objects.select_for_update().get(pk=line.target.series_id)
     earlier = line.observations.first()
     if line.value is None:
         if earlier:
@@ -32,31 +33,41 @@ def _publish_value(line: ReportLine, *, at: datetime, on: date) -> None:
         return
     year = line.report.obligation.cycle.year
     taken = series.observations.filter(year=year, used=True, value__isnull=False)
-    observation = earlier or Observation(series=series, report_line=line, year=year)
-    observation.used = not taken.exclude(pk=observation.pk).exists()
-    observation.value, observation.value_text = line.value, plain(line.value)
+    observation = earlier or Observation(series=series, report_line=line)
+    used = not taken.exclude(pk=observation.pk).exists()
+    observations.put(filled(observation, line, used=used, on=on), at=at)
+
+
+def filled(observation: Observation, line: ReportLine, *, used: bool, on: date) -> Observation:
+    """The observation as a line's approval makes it. Nothing is saved."""
+    year = line.report.obligation.cycle.year
+    observation.used, observation.value = used, line.value
+    observation.value_text = "" if line.value is None else plain(line.value)
     observation.status, observation.source_text = line.value_status, line.source_text
-    observation.period_text = str(year)
+    observation.year, observation.period_text = year, str(year)
     observation.period_start, observation.period_end = date(year, 1, 1), date(year, 12, 31)
     observation.edition = on.isoformat()
-    observations.put(observation, at=at)
+    return observation
 
 
 def _publish_statement(line: ReportLine, *, on: date) -> None:
     """Keep what the owner says in words or about a milestone, one statement a line."""
-    said = line.done or line.not_done or line.forecast_on or line.progress.strip()
+    said = statement_fields(line, on=on)
     if not said:
         line.statements.all().delete()
         return
-    Statement.objects.update_or_create(
-        report_line=line,
-        target=line.target,
-        defaults={
-            "made_on": on,
-            "done": line.done,
-            "done_on": line.done_on,
-            "not_done": line.not_done,
-            "forecast_on": line.forecast_on,
-            "text": line.progress,
-        },
-    )
+    Statement.objects.update_or_create(report_line=line, target=line.target, defaults=said)
+
+
+def statement_fields(line: ReportLine, *, on: date) -> dict[str, Any]:
+    """What a line states besides its number; nothing where it states nothing."""
+    if not (line.done or line.not_done or line.forecast_on or line.progress.strip()):
+        return {}
+    return {
+        "made_on": on,
+        "done": line.done,
+        "done_on": line.done_on,
+        "not_done": line.not_done,
+        "forecast_on": line.forecast_on,
+        "text": line.progress,
+    }

@@ -27,13 +27,13 @@ from tracker.rules.states import (
     ReportState,
 )
 from tracker.workflow import notices, publication
-from tracker.workflow.facts import line_facts
+from tracker.workflow.facts import facts_with
 
 
 class Conflict(Exception):
     """Somebody else was faster. Nothing of this attempt was kept; `theirs` holds what stands."""
 
-    def __init__(self, message: str, theirs: ReportLine | None = None) -> None:
+    def __init__(self, message: str, theirs: ReportLine | Report | None = None) -> None:
         super().__init__(message)
         self.theirs = theirs
 
@@ -78,15 +78,23 @@ def _add_lines(report: Report) -> None:
 
 @transaction.atomic
 def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: User) -> ReportLine:
-    """Store what a person typed in one row, unless a colleague changed the row meanwhile."""
+    """Store what a person typed in one row, unless a colleague changed the row meanwhile.
+
+    A row that only the colleague changed keeps the colleague's values.
+    """
     check_can_edit(by, line.report)
-    if all(getattr(line, name) == value for name, value in values.items()):
+    if _same(line, values):
         return line
+    hold(line.report)
+    check_can_edit(by, line.report)
     claimed = ReportLine.objects.filter(pk=line.pk, version=version).update(
         version=F("version") + 1
     )
     line.refresh_from_db()
     if not claimed:
+        seen = line.history.filter(version=version).order_by("history_id").last()
+        if seen and _same(seen, values):
+            return line
         raise Conflict(_("A colleague changed this row meanwhile."), line)
     for name, value in values.items():
         setattr(line, name, value)
@@ -95,21 +103,49 @@ def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: 
 
 
 @transaction.atomic
-def save_texts(report: Report, values: Mapping[str, Any], *, by: User) -> Report:
-    """Store the narrative and the covering letter of a report."""
+def save_texts(
+    report: Report, values: Mapping[str, Any], *, by: User, seen: int | None = None
+) -> Report:
+    """Store the narrative and the covering letter of a report.
+
+    `seen` is the entry of the history that the person was shown. What only a colleague has changed
+    since stays; a text that both changed is not overwritten.
+    """
+    hold(report)
     check_can_edit(by, report)
-    if all(getattr(report, name) == value for name, value in values.items()):
-        return report
-    for name, value in values.items():
-        setattr(report, name, value)
-    _save(report, by=by)
+    base = report.history.filter(history_id=seen).first() if seen else None
+    mine = {name: text for name, text in values.items() if not base or getattr(base, name) != text}
+    if base and any(
+        getattr(report, name) not in (getattr(base, name), mine[name]) for name in mine
+    ):
+        raise Conflict(_("A colleague changed these texts meanwhile."), report)
+    if not _same(report, mine):
+        for name, text in mine.items():
+            setattr(report, name, text)
+        _save(report, by=by)
     return report
+
+
+def hold(report: Report) -> None:
+    """Read a report anew and lock it, so that an edit and a submission never cross."""
+    report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+
+
+def _same(record: Any, values: Mapping[str, Any]) -> bool:
+    """Whether a record holds these values, digit for digit: 0.18 is not 0.180."""
+    return all(
+        getattr(record, name) == value and str(getattr(record, name)) == str(value)
+        for name, value in values.items()
+    )
 
 
 @transaction.atomic
 def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
     """Answer a reviewer's remark. The remark stays; a later answer of the round replaces this one."""
+    hold(remark.report)
     check_can_edit(by, remark.report)
+    if remark.answer and remark.round < remark.report.round - 1:
+        raise Denied(_("The answer of an earlier round stays as it is."))
     remark.answer, remark.answered_by, remark.answered_at = text.strip(), by, at
     if not remark.answer:
         remark.answered_by = remark.answered_at = None
@@ -118,11 +154,11 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
 
 def problems(report: Report, *, on: date) -> list[Problem]:
     """All that stops the submission, in the order of the form."""
-    lines = report.lines.select_related("target__series__indicator").order_by("target__code")
+    lines = report.lines.select_related("target__series__indicator__unit").order_by("target__code")
     found = [
         Problem(code, line)
         for line in lines
-        for code in reporting.problems(line_facts(line), on=on)
+        for code in reporting.problems(facts_with(line, None), on=on)
     ]
     if not report.letter_number or not report.letter_date:
         found.append(Problem(reporting.Problem.LETTER))
@@ -135,6 +171,10 @@ def problems(report: Report, *, on: date) -> list[Problem]:
 def submit(report: Report, *, by: User, at: datetime, on: date) -> None:
     """Hand the report in. Its first time counts for punctuality, whatever happens later."""
     check_can_move(by, report, SUBMIT)
+    seen = report.state
+    hold(report)
+    if report.state != seen:
+        raise Conflict(_("Somebody else has submitted this report meanwhile."))
     missing = problems(report, on=on)
     if missing:
         raise Incomplete(missing)
@@ -220,12 +260,17 @@ def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
 def _move(
     report: Report, move: Move, *, by: User, at: datetime, note: str = "", **changes: Any
 ) -> None:
-    """Take one step, or raise: the filter on the state is the lock, so one of two people loses."""
+    """Take one step, or raise: the filter is the lock, so one of two people loses.
+
+    The submission is part of it: nobody decides on a report that was taken back, changed and
+    handed in again since he read it.
+    """
     check_can_move(by, report, move)
     if move.needs_note and not note.strip():
         raise Denied(_("Give a reason."))
     before = report.state
-    moved = Report.objects.filter(pk=report.pk, state=before).update(state=move.target, **changes)
+    seen = Report.objects.filter(pk=report.pk, state=before, submitted_at=report.submitted_at)
+    moved = seen.update(state=move.target, **changes)
     if not moved:
         raise Conflict(_("Somebody else has decided on this report meanwhile."))
     report.refresh_from_db()

@@ -1,0 +1,77 @@
+"""Measure pages and judging on a throw-away PostgreSQL: `python3 dev.py bench [targets]`.
+
+Prints one line a figure. Absolute times depend on the machine; the ratios are what to compare.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import django
+from django.core.management import call_command
+
+from tests.services import start_postgres
+
+MANY = 100_000
+VALUES = 12
+ROUNDS = 3
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Asia/Almaty"))
+
+
+def main(targets: int) -> None:
+    """Set up a database of its own, then measure."""
+    server = start_postgres()
+    if server is None:
+        sys.exit("No PostgreSQL could be started: apt install postgresql")
+    os.environ |= {
+        "DATABASE_URL": server.url,
+        "DEBUG": "true",
+        "LOG_LEVEL": "WARNING",
+        "NYSANA_VAR": tempfile.mkdtemp(),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from benchmarks import judging, pages  # noqa: PLC0415 -- models load after Django
+
+    print(f"{server.name}, {os.cpu_count()} cores; medians of {ROUNDS}")
+    pages.measure(100)
+    pages.measure(10_000)
+    judging.measure(targets)
+
+
+def median_seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median duration of some work, in seconds."""
+    return statistics.median(seconds(work) for _ in range(rounds))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long some work takes, in seconds."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    """Collect the queries made inside the block."""
+    from django.db import connection  # noqa: PLC0415 -- after Django's set-up
+
+    made: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        made.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield made
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY)

@@ -1,0 +1,142 @@
+"""The rules of the house that no linter knows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.urls import get_resolver
+
+from tracker import labels
+from tracker.rules import cadences, flags, kinds, reporting, states, timing, values
+
+ROOT = Path(settings.BASE_DIR)
+MODULES = [
+    path
+    for folder in ("tracker", "config", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+]
+CODES = {
+    "STATUS": values.Status,
+    "REPORT_STATE": states.ReportState,
+    "ROLE": states.Role,
+    "FLAG": flags.FlagReason,
+    "EVIDENCE": values.Evidence,
+    "STANDING": values.Standing,
+    "KIND": kinds.KINDS,
+    "CADENCE": cadences.CADENCES,
+    "PROBLEM": reporting.Problem,
+    "WARNING": reporting.Warning,
+    "TIMING": timing.Timing,
+}
+
+
+def name(path):
+    """A path as it reads from the root."""
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("table", CODES)
+def test_every_code_has_a_label(table):
+    assert {str(code) for code in CODES[table]} <= {str(code) for code in getattr(labels, table)}
+
+
+def test_every_move_has_its_words():
+    assert {move.name for move in states.MOVES} == labels.MOVE.keys() == labels.MOVED.keys()
+
+
+def test_every_state_of_a_report_is_somebodys_turn():
+    assert set(states.WHOSE_TURN) == set(states.ReportState)
+
+
+def test_no_module_is_over_300_lines():
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+
+    assert {path: length for path, length in lengths.items() if length > 300} == {}
+
+
+def test_only_the_outer_layers_read_the_clock():
+    clock = re.compile(r"timezone\.(now|localtime|localdate)\(\)|date\.today\(|datetime\.now\(")
+    inner = [path for path in MODULES if re.search(r"tracker/(rules|models|workflow)/", name(path))]
+    inner += [ROOT / "tracker" / file for file in ("queries.py", "permissions.py", "sentences.py")]
+
+    assert [name(path) for path in inner if path.exists() and clock.search(path.read_text())] == []
+
+
+def test_templates_spell_no_code_of_a_status():
+    spelled = re.compile(r"""(==|!=)\s*["'](%s)["']""" % "|".join(values.Status))
+
+    found = [name(path) for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    assert [path for path in found if spelled.search((ROOT / path).read_text("utf-8"))] == []
+
+
+def test_templates_carry_no_style_and_no_script_of_their_own():
+    inline = re.compile(r"""\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|<style""")
+
+    found = list((ROOT / "templates").rglob("*.html"))
+    assert [name(path) for path in found if inline.search(path.read_text("utf-8"))] == []
+
+
+def test_every_translated_block_is_trimmed():
+    untrimmed = re.compile(r"{%\s*blocktrans(late)?(?![^%]*\btrimmed\b)[^%]*%}")
+
+    found = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    assert [name(path) for path in found if untrimmed.search(path.read_text("utf-8"))] == []
+
+
+def test_who_decided_and_when_go_together():
+    for model in apps.get_app_config("tracker").get_models():
+        fields = {field.name for field in model._meta.get_fields()}
+        if model.__name__.startswith("Historical"):
+            continue
+        for moment in ("submitted_at", "decided_at", "asked_at", "answered_at", "made_at"):
+            if moment in fields:
+                assert moment.replace("_at", "_by") in fields, model.__name__
+
+
+OPEN_PAGES = {
+    "healthz",
+    "root",
+    "login",
+    "evidence",
+    "overview",
+    "about",
+    "changes",
+    "methodology",
+    "targets",
+    "targets-csv",
+    "targets-json",
+    "target",
+    "target-csv",
+    "target-json",
+    "target-svg",
+    "strategies",
+    "strategy",
+    "organizations",
+    "organization",
+    "cycles",
+    "cycle",
+    "consolidated",
+    "consolidated-csv",
+}
+
+
+def pages(resolver=None):
+    """Every named page of the site outside the admin, with its view."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if getattr(pattern, "app_name", "") == "admin":
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from pages(pattern)
+        else:
+            yield pattern
+
+
+def test_only_these_pages_are_open_to_everyone():
+    open_to_all = {
+        page.name for page in pages() if not getattr(page.callback, "login_required", True)
+    }
+
+    assert open_to_all == OPEN_PAGES

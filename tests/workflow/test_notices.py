@@ -1,0 +1,149 @@
+"""Notices go to the body that owes, once, whatever dies half-way."""
+
+from datetime import date, timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+
+from tests.factories import NOW, user
+from tracker.models import Flag, Notice
+from tracker.rules.states import Role
+from tracker.workflow import flags, notices
+
+LATE = date(2027, 4, 2)
+SOON = date(2027, 3, 25)
+
+
+@pytest.fixture
+def late(world):
+    """A world whose ministry has let the due date pass."""
+    flags.reconcile_obligations(on=LATE, at=NOW)
+    return world
+
+
+def outcome():
+    """How many notices were written and how many have gone out."""
+    return Notice.objects.count(), len(mail.outbox)
+
+
+def test_the_people_of_the_body_that_owes_are_told_and_nobody_else(late):
+    notices.announce(on=LATE, at=NOW)
+    notices.send_due(at=NOW)
+
+    told = {address for message in mail.outbox for address in message.to}
+    assert told == {late.contributor.email, late.signatory.email}
+
+
+def test_announcing_and_sending_twice_tells_once(late):
+    for _ in range(2):
+        notices.announce(on=LATE, at=NOW)
+        notices.send_due(at=NOW)
+
+    assert outcome() == (2, 2)
+
+
+def test_a_standing_flag_is_not_announced_again_on_the_next_day(late):
+    notices.announce(on=LATE, at=NOW)
+    notices.announce(on=LATE + timedelta(days=1), at=NOW)
+
+    assert Notice.objects.count() == 2
+
+
+def test_each_person_is_written_to_in_his_language(late):
+    late.contributor.language, late.signatory.language = "kk", "ru"
+    late.contributor.save()
+    late.signatory.save()
+
+    notices.announce(on=LATE, at=NOW)
+
+    assert set(Notice.objects.values_list("language", flat=True)) == {"kk", "ru"}
+
+
+def test_a_body_without_people_is_told_at_its_own_address(world):
+    world.other.email = "office@example.kz"
+
+    world.other.memberships.all().delete()
+
+    assert notices.addressees(world.other) == [("office@example.kz", "kk")]
+
+
+def test_somebody_who_left_is_not_told(late):
+    late.contributor.is_active = False
+    late.contributor.save()
+
+    notices.announce(on=LATE, at=NOW)
+
+    assert [notice.address for notice in Notice.objects.all()] == [late.signatory.email]
+
+
+def test_nothing_is_told_of_a_report_that_came_in_time(world):
+    world.report("submitted")
+    flags.reconcile_obligations(on=LATE, at=NOW)
+
+    assert not Flag.objects.filter(obligation=world.obligation, reason="report_overdue").exists()
+
+
+def test_a_worker_that_died_before_sending_loses_nothing(late):
+    notices.announce(on=LATE, at=NOW)
+    notices.claim_one(at=NOW)  # and then the worker dies
+
+    assert notices.send_due(at=NOW) == 1
+    assert notices.send_due(at=NOW + notices.LEASE * 2) == 1
+    assert outcome() == (2, 2)
+
+
+def test_a_worker_that_died_while_sending_never_sends_twice(late):
+    notices.announce(on=LATE, at=NOW)
+    notice = notices.claim_one(at=NOW)
+    Notice.objects.filter(pk=notice.pk).update(sending_at=NOW)  # and then the worker dies
+
+    notices.send_due(at=NOW + notices.LEASE * 2)
+
+    assert notice.address not in {address for message in mail.outbox for address in message.to}
+    assert list(notices.unknown(at=NOW + notices.LEASE * 2)) == [notice]
+
+
+def test_a_refusing_mail_server_is_tried_again_later(late, settings):
+    settings.MAILERS = {"default": {"BACKEND": "tests.workflow.test_notices.Refusing"}}
+    notices.announce(on=LATE, at=NOW)
+    notices.send_due(at=NOW)
+    refused = set(Notice.objects.values_list("error", flat=True))
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
+    assert notices.send_due(at=NOW) == 0
+    assert notices.send_due(at=NOW + notices.RETRY) == 2
+    assert refused == {"the server hung up"}
+
+
+def test_a_returned_report_is_told_to_its_body_once(world):
+    world.report("returned")
+
+    assert set(Notice.objects.values_list("organization", flat=True)) == {world.ministry.pk}
+    assert Notice.objects.count() == 2
+
+
+def test_a_demonstration_assignment_sends_nothing(world):
+    world.target.assignments.update(demo=True)
+    Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
+
+    assert notices.announce(on=SOON, at=NOW) == 0
+
+
+def test_a_flag_on_a_target_is_told_to_the_body_that_answers_for_it(world):
+    Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
+    user((Role.CONTRIBUTOR, world.other))
+
+    notices.announce(on=SOON, at=NOW)
+
+    assert set(Notice.objects.values_list("organization", flat=True)) == {world.ministry.pk}
+
+
+class Refusing:
+    """A mail server that hangs up."""
+
+    def __init__(self, **options):
+        pass
+
+    def send_messages(self, messages):
+        raise SMTPServerDisconnected("the server hung up")

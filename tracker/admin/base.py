@@ -1,0 +1,100 @@
+"""What every page of the administration shares: access by our roles, history, the one door.
+
+Who may do what follows from the memberships alone. Django's own model permissions, groups and
+`is_superuser` are not asked; `is_staff` only opens the door to the administration.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+
+from tracker.models import User
+from tracker.permissions import any_role
+from tracker.rules.states import OVERSEES, Role
+from tracker.workflow import corrections
+
+KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+NOBODY: frozenset[Role] = frozenset()
+
+
+class ByRole:
+    """Answers Django's questions about permissions from the person's roles."""
+
+    viewers: frozenset[Role] = OVERSEES
+    editors: frozenset[Role] = NOBODY
+    deleters: frozenset[Role] = NOBODY
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the section is listed."""
+        return any_role(request.user, *self.viewers)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may look."""
+        return any_role(request.user, *self.viewers)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may add."""
+        return any_role(request.user, *self.editors)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may change."""
+        return any_role(request.user, *self.editors)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may delete: nobody, unless a page says why it does no harm."""
+        return any_role(request.user, *self.deleters)
+
+
+class ReadOnly(ByRole, admin.ModelAdmin):
+    """Records that only the program writes: verdicts, flags, notices, logs."""
+
+    list_per_page = 50
+
+
+class Kept(ByRole, SimpleHistoryAdmin):
+    """Reference data: coordinators and administrators edit it, every change stays readable."""
+
+    editors = KEEPERS
+    list_per_page = 50
+    object_history_list_template = "admin/history_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without simple_history's page for reverting: it lets those who may only look write."""
+        return super(SimpleHistoryAdmin, self).get_urls()
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An old version is read here; to return to it, one types it again."""
+        return True
+
+
+class Judged(Kept):
+    """Reference data that verdicts rest on.
+
+    The one place where the administration overrides `save_model`: a change goes through the
+    workflow, which keeps the author and judges the targets that rest on it in the same request.
+    """
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Hand the record to the workflow."""
+        now = timezone.localtime()
+        corrections.save(obj, by=cast(User, request.user), at=now, on=now.date())
+
+
+def column(label: Any, name: str, *, order: str | None = None) -> Callable[[Any, Model], Any]:
+    """A column that shows an attribute under a heading that can be translated."""
+
+    @admin.display(description=label, ordering=order)
+    def show(_page: Any, record: Model) -> Any:
+        value: Any = record
+        for step in name.split("__"):
+            value = getattr(value, step) if value is not None else None
+        return value
+
+    return show

@@ -1,0 +1,49 @@
+"""Duties: the dated rules are edited; what was made from them is only shown."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import Kept, ReadOnly, column
+from tracker.models import Consolidation, Cycle, Obligation, ReportingRule
+
+
+@admin.register(ReportingRule)
+class ReportingRuleAdmin(Kept):
+    """Recurring duties. A changed duty is a new row with its own dates."""
+
+    duty = column(_("what is owed"), "what")
+    list_display = ("code", "duty", "obliged", "recipient", "cadence", "valid_from", "valid_to")
+    list_filter = ("act", "cadence")
+    list_select_related = ("obliged", "recipient")
+    search_fields = ("code", "what_kk", "what_ru", "what_en", "legal_source_text")
+    autocomplete_fields = ("obliged", "recipient", "strategy")
+    ordering = ("code", "valid_from")
+
+
+@admin.register(Cycle)
+class CycleAdmin(ReadOnly):
+    """Reporting years. They open by the rules."""
+
+    list_display = ("strategy", "year", "opens_on", "due_on")
+    list_select_related = ("strategy",)
+    ordering = ("-year", "strategy__code")
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnly):
+    """What each body owes. Time is given on the coordinator's page."""
+
+    list_display = ("organization", "cycle", "rule", "due_on", "extended_to", "fulfilled_on")
+    list_filter = ("cycle__year", "rule__act")
+    list_select_related = ("organization", "cycle__strategy", "rule")
+    search_fields = ("organization__code", "organization__name_kk", "organization__name_ru")
+    ordering = ("-due_on", "organization__code")
+
+
+@admin.register(Consolidation)
+class ConsolidationAdmin(ReadOnly):
+    """Consolidated reports, frozen when made."""
+
+    list_display = ("cycle", "edition", "made_at", "made_by", "forwarded_on", "published_on")
+    list_select_related = ("cycle__strategy", "made_by")
+    ordering = ("-cycle__year", "-edition")

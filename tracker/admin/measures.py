@@ -1,0 +1,178 @@
+"""What verdicts rest on: units, indicators, series, values, targets, statements, assignments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy as _
+
+from tracker.admin.base import KEEPERS, Judged, Kept, column
+from tracker.models import (
+    Assignment,
+    Dimension,
+    Indicator,
+    Observation,
+    Series,
+    Statement,
+    Target,
+    Unit,
+)
+from tracker.rules.numbers import plain
+
+OPEN_AFTER_REPORT = frozenset({"used", "note"})
+
+
+@admin.register(Unit)
+class UnitAdmin(Kept):
+    """Units of measurement."""
+
+    shown = column(_("name"), "name")
+    list_display = ("code", "shown", "percent")
+    search_fields = ("code", "name_kk", "name_ru", "name_en")
+    ordering = ("code",)
+
+
+@admin.register(Dimension)
+class DimensionAdmin(Kept):
+    """The names of breakdowns and their values."""
+
+    shown = column(_("name"), "name")
+    list_display = ("dimension", "code", "shown")
+    list_filter = ("dimension",)
+    search_fields = ("dimension", "code", "name_kk", "name_ru", "name_en")
+    ordering = ("dimension", "code")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(Judged):
+    """Things that are measured."""
+
+    shown = column(_("name"), "name")
+    list_display = ("code", "shown", "unit", "better", "frequency", "staleness_years")
+    list_filter = ("better", "translation_confirmed")
+    list_select_related = ("unit",)
+    search_fields = ("code", "name_kk", "name_ru", "name_en", "opensdg_code")
+    autocomplete_fields = ("unit",)
+    ordering = ("code",)
+
+
+@admin.register(Series)
+class SeriesAdmin(Judged):
+    """Indicators in one place and breakdown."""
+
+    list_display = ("code", "indicator", "place")
+    list_select_related = ("indicator", "place")
+    search_fields = ("code", "indicator__name_kk", "indicator__name_ru", "indicator__name_en")
+    autocomplete_fields = ("indicator", "place")
+    ordering = ("code",)
+
+
+class ObservationForm(forms.ModelForm):
+    """A value typed by hand. What the database would refuse is said in words beforehand."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name the source, and the other value of the year where two would be used."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("source", self.instance.source_id) and not self.instance.report_line_id:
+            self.add_error("source", gettext("Name the source of the value."))
+        other = self._other_used(cleaned)
+        if other:
+            self.add_error(
+                "used",
+                gettext(
+                    "For this series and year, another value is marked as used: "
+                    "%(value)s (%(source)s). Take its mark away first."
+                )
+                % {
+                    "value": plain(other.value) if other.value is not None else other.value_text,
+                    "source": other.source or other.source_text,
+                },
+            )
+        return cleaned
+
+    def _other_used(self, cleaned: dict[str, Any]) -> Observation | None:
+        new = {
+            name: cleaned.get(name, getattr(self.instance, name))
+            for name in ("used", "year", "value")
+        }
+        series = cleaned.get("series") or self.instance.series_id
+        if not new["used"] or new["year"] is None or new["value"] is None or series is None:
+            return None
+        return (
+            Observation.objects.filter(
+                series=series, year=new["year"], used=True, value__isnull=False
+            )
+            .exclude(pk=self.instance.pk)
+            .select_related("source")
+            .first()
+        )
+
+
+@admin.register(Observation)
+class ObservationAdmin(Judged):
+    """Published values. One that a report brought is only marked as used or not, and noted."""
+
+    form = ObservationForm
+    list_display = ("series", "year", "value", "value_text", "status", "used", "source")
+    list_filter = ("used", "status", "qualifier", "year")
+    list_select_related = ("series", "source")
+    search_fields = ("code", "series__code", "value_text", "source__code", "source__title")
+    autocomplete_fields = ("series", "source")
+    exclude = ("report_line",)
+    ordering = ("series__code", "-year")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Observation | None = None
+    ) -> Sequence[str]:
+        """Figures of an approved report change only by a new approval."""
+        if obj is None or obj.report_line_id is None:
+            return ()
+        names = [field.name for field in Observation._meta.fields if field.editable]
+        return [name for name in names if name not in {*OPEN_AFTER_REPORT, "report_line"}]
+
+
+@admin.register(Target)
+class TargetAdmin(Judged):
+    """Promises, as the documents word them."""
+
+    name = column(_("title"), "title")
+    list_display = ("code", "name", "strategy", "kind", "value_text", "deadline_text", "status")
+    list_filter = ("status", "kind", "standing", "disputed", "connection_accepted")
+    list_select_related = ("strategy",)
+    search_fields = ("code", "title_kk", "title_ru", "title_en")
+    autocomplete_fields = ("strategy", "also_in", "series", "unit")
+    readonly_fields = ("status", "verdict")
+    ordering = ("code",)
+
+
+@admin.register(Statement)
+class StatementAdmin(Judged):
+    """Facts that are not numbers, and reviewers' ratings. What a report stated is only shown."""
+
+    list_display = ("target", "made_on", "done", "not_done", "forecast_on", "rating", "source")
+    list_filter = ("done", "not_done", "rating")
+    list_select_related = ("target", "source")
+    search_fields = ("target__code", "text")
+    autocomplete_fields = ("target", "source")
+    exclude = ("report_line",)
+    ordering = ("-made_on", "pk")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What an approved report stated changes only by a new approval."""
+        from_report = obj is not None and obj.report_line_id is not None
+        return super().has_change_permission(request, obj) and not from_report
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(Kept):
+    """Who answers for what. Nothing hangs on a row, and its history stays: it may be deleted."""
+
+    deleters = KEEPERS
+    list_display = ("target", "organization", "ground", "plan_value", "demo")
+    list_filter = ("demo",)
+    list_select_related = ("target", "organization")
+    search_fields = ("target__code", "organization__code", "organization__name_ru", "ground")
+    autocomplete_fields = ("target", "organization")
+    ordering = ("target__code", "organization__code")

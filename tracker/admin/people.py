@@ -1,0 +1,47 @@
+"""People and their roles: for administrators only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import ADMINISTRATORS, ByRole
+from tracker.models import Membership, User
+
+
+class MembershipInline(ByRole, admin.TabularInline):
+    """A person's roles. A role that has ended is deleted here; its history stays."""
+
+    viewers = editors = deleters = ADMINISTRATORS
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("organization",)
+
+
+@admin.register(User)
+class PersonAdmin(ByRole, UserAdmin):
+    """Accounts. Nobody is deleted: what a person did stays with the name; switch the account off."""
+
+    viewers = editors = ADMINISTRATORS
+    inlines = (MembershipInline,)
+    list_display = ("username", "get_full_name", "email", "language", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", "memberships__role")
+    search_fields = ("username", "first_name", "last_name", "email")
+    filter_horizontal = ()
+    ordering = ("username",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2", "language")}),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Sequence[type[Any]]:
+        """Roles are given once the account exists."""
+        return self.inlines if obj else ()

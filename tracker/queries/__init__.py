@@ -1,0 +1,1 @@
+"""What pages and files read: querysets and plain answers. Nothing here changes anything."""

@@ -1,0 +1,121 @@
+"""What changed: verdicts that turned, and the edits of records as the public may see them."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from tracker.models import Note, Target, User, Verdict
+
+SHOWN_FIELDS = (
+    "title_kk",
+    "title_ru",
+    "title_en",
+    "kind",
+    "comparison",
+    "value",
+    "high",
+    "tolerance",
+    "factor",
+    "baseline_value",
+    "baseline_year",
+    "starts_on",
+    "deadline",
+    "deadline_text",
+    "value_text",
+    "standing",
+    "unclear",
+    "unit",
+    "series",
+    "connection_accepted",
+    "superseded_on",
+    "superseded_reason",
+    "ambiguities",
+    "disputed",
+)
+
+
+class Edit(NamedTuple):
+    """One change of one field of a record: who is a body, never a person."""
+
+    at: datetime
+    field: Any
+    old: Any
+    new: Any
+    bodies: tuple[str, ...]
+    reason: str
+
+
+def turned() -> QuerySet[Verdict]:
+    """Verdicts whose status differs from the one before them, newest first."""
+    before = (
+        Verdict.objects.filter(target=OuterRef("target"), judged_at__lt=OuterRef("judged_at"))
+        .order_by("-judged_at", "-pk")
+        .values("status")[:1]
+    )
+    return (
+        Verdict.objects.annotate(status_before=Subquery(before))
+        .exclude(status_before=None)
+        .exclude(status_before=F("status"))
+        .select_related("target__strategy")
+        .defer("inputs", "constants")
+        .order_by("-judged_at", "-pk")
+    )
+
+
+def data_day() -> date | None:
+    """The day of the newest verdict: how fresh the pages are."""
+    newest = Verdict.objects.order_by("-pk").values_list("judged_at", flat=True).first()
+    return timezone.localtime(newest).date() if newest else None
+
+
+def edits(target: Target) -> list[Edit]:
+    """Every later change of a target's public fields, newest first."""
+    manager: Any = target
+    records = list(
+        manager.history.select_related("history_user").order_by("-history_date", "-history_id")
+    )
+    bodies = _bodies({record.history_user for record in records if record.history_user})
+    return [
+        Edit(
+            new.history_date,
+            Target._meta.get_field(name).verbose_name,
+            _words(old, name),
+            _words(new, name),
+            bodies.get(new.history_user_id, ()),
+            new.history_change_reason,
+        )
+        for new, old in pairwise(records)
+        for name in SHOWN_FIELDS
+        if str(_raw(new, name)) != str(_raw(old, name))
+    ]
+
+
+def _raw(record: Any, name: str) -> Any:
+    return getattr(record, Target._meta.get_field(name).attname)
+
+
+def _words(record: Any, name: str) -> Any:
+    """A field of a record as people read it: choices as words, related records by their name."""
+    field: Any = Target._meta.get_field(name)
+    if field.choices:
+        return dict(field.flatchoices).get(getattr(record, name), "")
+    found = getattr(record, name)
+    return str(found) if isinstance(found, Model) else found
+
+
+def _bodies(users: set[User]) -> dict[int, tuple[str, ...]]:
+    rows = User.objects.filter(pk__in=[user.pk for user in users]).prefetch_related(
+        "memberships__organization"
+    )
+    return {
+        user.pk: tuple(dict.fromkeys(str(member.organization) for member in user.memberships.all()))
+        for user in rows
+    }
+
+
+def notes_about(codes: set[str]) -> list[Note]:
+    """The notes on contradictions that name any of the records."""
+    return [note for note in Note.objects.order_by("code") if codes & set(note.about)]

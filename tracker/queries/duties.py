@@ -1,0 +1,98 @@
+"""Cycles, duties and approved reports as the public sees them.
+
+A report is public from its approval on. Before that not even its being handed in shows, so a
+draft, submitted or returned report changes nothing on any public page.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from tracker.models import Consolidation, Cycle, Obligation, Organization, Report
+from tracker.rules.states import ReportState
+from tracker.rules.timing import Punctuality, punctuality
+
+APPROVED = Report.objects.filter(state=ReportState.APPROVED)
+
+
+class Duty(NamedTuple):
+    """An obligation with what of it is public: its approved report, if there is one."""
+
+    obligation: Obligation
+    report: Report | None
+    handed_in_on: date | None
+    timing: Punctuality
+
+    @property
+    def approved_on(self) -> date | None:
+        return self.report.decided_on if self.report else None
+
+
+class Progress(NamedTuple):
+    """How far a cycle is."""
+
+    cycle: Cycle
+    approved: int
+    owed: int
+    days_left: int
+
+
+def cycles() -> QuerySet[Cycle]:
+    """The cycles with how many reports each is owed and how many are approved, newest first."""
+    reports = Q(obligations__rule__act="report")
+    return (
+        Cycle.objects.select_related("strategy")
+        .annotate(
+            owed=Count("obligations", filter=reports),
+            approved=Count(
+                "obligations",
+                filter=reports & Q(obligations__report__state=ReportState.APPROVED),
+            ),
+        )
+        .order_by("-year", "strategy__code")
+    )
+
+
+def progress(*, on: date) -> list[Progress]:
+    """The cycles of the newest reporting year."""
+    newest = list(cycles()[:20])
+    year = newest[0].year if newest else None
+    return [
+        Progress(cycle, cycle.approved, cycle.owed, (cycle.due_on - on).days)
+        for cycle in newest
+        if cycle.year == year
+    ]
+
+
+def duties(obligations: QuerySet[Obligation], *, on: date) -> list[Duty]:
+    """Obligations with their approved reports and how they stand against their due date."""
+    rows = (
+        obligations.select_related("organization", "rule__recipient", "cycle__strategy")
+        .prefetch_related(Prefetch("report", queryset=APPROVED, to_attr="approved_report"))
+        .order_by("-cycle__year", "due_on", "organization__code")
+    )
+    return [_duty(row, on=on) for row in rows]
+
+
+def _duty(obligation: Obligation, *, on: date) -> Duty:
+    report: Report | None = getattr(obligation, "approved_report", None)
+    done_on = report.first_submitted_on if report else obligation.fulfilled_on
+    return Duty(obligation, report, done_on, punctuality(obligation.last_day, done_on, on=on))
+
+
+def of_body(organization: Organization) -> QuerySet[Obligation]:
+    """What one body owes."""
+    return Obligation.objects.filter(organization=organization)
+
+
+def published(cycle: Cycle) -> QuerySet[Consolidation]:
+    """The editions of a cycle's consolidated report that are public, newest first."""
+    return cycle.consolidations.filter(published_on__isnull=False).order_by("-edition")
+
+
+def latest_approved(most: int) -> QuerySet[Report]:
+    """The reports approved last."""
+    return APPROVED.select_related(
+        "obligation__cycle__strategy", "obligation__organization", "obligation__rule__recipient"
+    ).order_by("-decided_at", "-pk")[:most]

@@ -1,0 +1,205 @@
+"""Targets as the public sees them: counts, lists, and one with all that belongs to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from tracker.models import Assignment, Observation, ReportLine, Series, Target, Verdict
+from tracker.rules.states import ReportState
+from tracker.rules.values import Standing, Status
+
+TWO_YEARS = timedelta(days=731)
+KAZAKH_AS_RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
+ORDERS = {
+    "code": ("code",),
+    "deadline": ("no_deadline", "deadline", "code"),
+    "title": (),
+    "status": ("status_order", "code"),
+}
+HEAVY = ("verdict__inputs", "verdict__constants")
+
+
+class Filters(NamedTuple):
+    """What a visitor narrows the list of targets by; an empty text is no filter."""
+
+    text: str = ""
+    strategy: str = ""
+    status: str = ""
+    kind: str = ""
+    standing: str = ""
+    body: str = ""
+    data: str = ""
+    sort: str = "code"
+
+
+def promises() -> QuerySet[Target]:
+    """The targets that count: what the documents promise, not their parameters or projections."""
+    return Target.objects.filter(standing=Standing.PROMISE)
+
+
+def status_counts(targets: QuerySet[Target]) -> dict[str, int]:
+    """How many targets have each status, in one query."""
+    rows = targets.order_by().values_list("status").annotate(number=Count("pk"))
+    return dict(rows.values_list("status", "number"))
+
+
+def counts_by_strategy() -> dict[int, dict[str, int]]:
+    """The counts by status of each strategy's promises, in one query."""
+    rows = promises().order_by().values_list("strategy_id", "status").annotate(number=Count("pk"))
+    return _nested(rows)
+
+
+def counts_by_body() -> dict[int, dict[str, int]]:
+    """The counts by status of the promises each body answers for, in one query."""
+    rows = (
+        Assignment.objects.filter(target__standing=Standing.PROMISE)
+        .order_by()
+        .values_list("organization_id", "target__status")
+        .annotate(number=Count("pk"))
+    )
+    return _nested(rows)
+
+
+def _nested(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for group, status, number in rows:
+        if group is not None:
+            counts[group][status] = number
+    return counts
+
+
+def shown(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Targets with all that a row of a list shows."""
+    return targets.select_related("strategy", "verdict", "unit", "series__indicator__unit").defer(
+        *HEAVY
+    )
+
+
+def listed(filters: Filters, language: str) -> QuerySet[Target]:
+    """The targets that pass the filters, in the order asked for."""
+    targets = shown(Target.objects.all())
+    exact = {
+        "strategy__code": filters.strategy,
+        "status": filters.status,
+        "kind": filters.kind,
+        "standing": filters.standing,
+    }
+    targets = targets.filter(**{name: value for name, value in exact.items() if value})
+    if filters.body:
+        answers = Assignment.objects.filter(target=OuterRef("pk"), organization__code=filters.body)
+        targets = targets.filter(Exists(answers))
+    if filters.data:
+        targets = targets.filter(_has_data() if filters.data == "yes" else ~_has_data())
+    if filters.text:
+        targets = targets.filter(pk__in=_matching(filters.text))
+    return _ordered(targets, filters.sort, language)
+
+
+def _has_data() -> Exists:
+    return Exists(Observation.objects.filter(series=OuterRef("series"), value__isnull=False))
+
+
+def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Target]:
+    order = ORDERS.get(sort, ORDERS["code"]) or (f"title_{language}", "code")
+    places = [When(status=status, then=Value(place)) for place, status in enumerate(Status)]
+    return targets.annotate(
+        no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
+        status_order=Case(*places, default=99, output_field=IntegerField()),
+    ).order_by(*order)
+
+
+def folded(text: str) -> str:
+    """A text for comparing: Kazakh letters as people type them without a Kazakh keyboard."""
+    return text.casefold().translate(KAZAKH_AS_RUSSIAN)
+
+
+def _matching(text: str) -> list[int]:
+    """Targets whose code, titles or strategy hold all the words, the same on every database."""
+    words = folded(text).split()
+    names = ("code", "title_kk", "title_ru", "title_en")
+    rows = Target.objects.values_list(
+        "pk", *names, *(f"strategy__{name}" for name in names), "strategy__aliases"
+    )
+    return [
+        row[0]
+        for row in rows.iterator()
+        if all(word in folded(" ".join(str(part or "") for part in row[1:])) for word in words)
+    ]
+
+
+def upcoming(*, on: date, most: int) -> QuerySet[Target]:
+    """The promises whose deadline is next."""
+    return shown(promises().filter(deadline__gte=on)).order_by("deadline", "code")[:most]
+
+
+def falls_soon(target: Target, *, on: date) -> bool:
+    """Whether a deadline lies within the next 24 months."""
+    return target.deadline is not None and target.deadline <= on + TWO_YEARS
+
+
+def passed(*, on: date, most: int) -> QuerySet[Target]:
+    """The promises whose deadline passed last."""
+    return shown(promises().filter(deadline__lt=on)).order_by("-deadline", "code")[:most]
+
+
+def whole() -> QuerySet[Target]:
+    """Targets with everything their page or file shows, except reports and history."""
+    return Target.objects.select_related(
+        "strategy__parent", "verdict", "unit", "series__indicator__unit", "series__place"
+    ).prefetch_related(
+        "also_in",
+        "assignments__organization",
+        "series__observations__source",
+        "series__observations__report_line__report__obligation__organization",
+        "statements__source",
+    )
+
+
+def judged_with(target: Target) -> QuerySet[Target]:
+    """The other targets that are judged together with this one, and those on the same series."""
+    related = Q(judged_with=target.judged_with) if target.judged_with else Q(pk=None)
+    if target.series_id:
+        related |= Q(series=target.series_id)
+    return shown(Target.objects.filter(related).exclude(pk=target.pk)).order_by("code")
+
+
+def approved_lines(target: Target) -> QuerySet[ReportLine]:
+    """What approved reports say about a target. Nothing of any other report is ever public."""
+    return (
+        ReportLine.objects.filter(target=target, report__state=ReportState.APPROVED)
+        .select_related(
+            "report__obligation__cycle",
+            "report__obligation__organization",
+            "report__obligation__rule__recipient",
+            "target__series__indicator__unit",
+        )
+        .prefetch_related("report__evidence")
+        .order_by("-report__obligation__cycle__year", "report__obligation__organization__code")
+    )
+
+
+def headline_series(most: int) -> list[Series]:
+    """The series that most numeric promises rest on and that have enough values for a line."""
+    return list(
+        Series.objects.filter(targets__standing=Standing.PROMISE)
+        .annotate(
+            promised=Count("targets", distinct=True),
+            numbers=Count(
+                "observations",
+                filter=Q(observations__used=True, observations__value__isnull=False),
+                distinct=True,
+            ),
+        )
+        .filter(numbers__gte=5)
+        .order_by("-promised", "code")
+        .select_related("indicator__unit", "place")
+        .prefetch_related("observations__source", "targets__verdict", "targets__strategy")[:most]
+    )
+
+
+def verdicts_of(target: Target) -> QuerySet[Verdict]:
+    """All verdicts of a target, newest first."""
+    return target.verdicts.defer("inputs", "constants").order_by("-judged_at", "-pk")

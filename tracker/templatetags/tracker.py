@@ -1,0 +1,147 @@
+"""What templates say with one word: badges, bars, numbers, dates and the links of the frame."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker import labels
+from tracker.rules.states import ReportState
+from tracker.rules.values import Status
+from tracker.templatetags import wording
+
+register = template.Library()
+
+SECTIONS = (
+    ("overview", _("Overview"), frozenset[str]()),
+    ("targets", _("Targets"), frozenset({"target"})),
+    ("strategies", _("Strategies"), frozenset({"strategy"})),
+    ("organizations", _("Organizations"), frozenset({"organization"})),
+    ("cycles", pgettext_lazy("navigation", "Reports"), frozenset({"cycle", "consolidated"})),
+    ("changes", _("Changes"), frozenset[str]()),
+    ("methodology", _("Methodology"), frozenset[str]()),
+)
+FILLS = {
+    Status.OVERDUE_NO_DATA: "url(#hatched)",
+    Status.NO_DATA: "url(#dotted)",
+    Status.NOT_ASSESSABLE: "#e4e8e6",
+    Status.SUPERSEDED: "#f3f4f4",
+}
+LABEL_FITS = 5  # per cent of the bar's width from which a segment can carry its number
+
+
+@register.inclusion_tag("components/badge.html")
+def status_badge(status: str, size: str = "") -> dict[str, Any]:
+    """A status as symbol and word. An unknown one raises KeyError."""
+    return {"badge": labels.STATUS[Status(status)], "size": size}
+
+
+@register.inclusion_tag("components/symbol.html")
+def status_symbol(status: str) -> dict[str, Any]:
+    """The symbol of a status alone, for where its word stands beside it."""
+    return {"badge": labels.STATUS[Status(status)]}
+
+
+@register.simple_tag
+def report_badge(state: str) -> SafeString:
+    """A report's state as a plain tag: lateness and states of work are never coloured."""
+    return format_html('<span class="tag">{}</span>', labels.REPORT_STATE[ReportState(state)])
+
+
+@register.inclusion_tag("components/bar.html")
+def status_bar(counts: Mapping[str, int], query: str = "", *, mini: bool = False) -> dict[str, Any]:
+    """A stacked bar of statuses in their fixed order; unless mini, with a legend of links."""
+    numbers = [(Status(code), counts.get(code, 0)) for code in Status]
+    total = sum(number for _status, number in numbers)
+    starts = accumulate((number for _status, number in numbers), initial=0)
+    link = f"{reverse('targets')}?{query}{'&' if query else ''}status="
+    segments = [
+        {
+            "status": status.value,
+            "badge": labels.STATUS[status],
+            "number": number,
+            "x": f"{start / total * 100:.3f}%",
+            "width": f"{number / total * 100:.3f}%",
+            "middle": f"{(start + number / 2) / total * 100:.3f}%",
+            "labelled": number / total * 100 >= LABEL_FITS,
+            "fill": FILLS.get(status, ""),
+            "url": f"{link}{status.value}",
+        }
+        for (status, number), start in zip(numbers, starts, strict=False)
+        if number
+    ]
+    return {"segments": segments, "total": total, "mini": mini}
+
+
+@register.filter
+def number(value: Decimal | int | str | None) -> str:
+    """A number as the language writes it, digit for digit; nothing for nothing."""
+    return "" if value is None or value == "" else wording.number_text(Decimal(str(value)))
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date in full, in the country's time."""
+    return "" if value is None else wording.day_text(_date(value))
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """A date for a narrow column."""
+    return "" if value is None else wording.short_day_text(_date(value))
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """A date for machines."""
+    return "" if value is None else _date(value).isoformat()
+
+
+@register.filter
+def word(code: str, table: str) -> Any:
+    """The word of a code from a table of `labels`. An unknown one raises KeyError."""
+    return getattr(labels, table)[code] if code else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What a language tag of a quote means to a reader; the tag itself where we know no name."""
+    return str(labels.LANGUAGE.get(code, code))
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def language_links(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Links to the same page in the other languages."""
+    request: HttpRequest | None = context.get("request")
+    here = request.get_full_path() if request else "/"
+    parts = here.split("/", 2)
+    codes = dict(settings.LANGUAGES)
+    rest = parts[2] if len(parts) > 2 and parts[1] in codes else ""
+    links = [(code, name, f"/{code}/{rest}") for code, name in settings.LANGUAGES]
+    return {"links": links, "current": wording.language()}
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def site_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The main navigation, with the present section marked."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.url_name if match else ""
+    sections = [
+        (reverse(name), text, here == name or here in inside) for name, text, inside in SECTIONS
+    ]
+    return {"sections": sections}
+
+
+def _date(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value

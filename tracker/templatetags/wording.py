@@ -1,0 +1,90 @@
+"""Numbers, amounts and dates as the active language writes them. Pure text, no database."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from tracker.rules.numbers import plain
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+# Django's own Kazakh catalogue capitalises the months, which Kazakh does not.
+KAZAKH_MONTHS = (
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+)
+
+
+def language() -> str:
+    """The active language: kk, ru or en."""
+    return (get_language() or "en")[:2]
+
+
+def number_text(value: Decimal) -> str:
+    """A decimal with exactly the digits it has: 0.18 in English, 0,18 in Kazakh and Russian."""
+    text = f"{Decimal(plain(value)):,f}".replace("-", MINUS)
+    if language() == "en":
+        return text
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+def signed_text(value: Decimal) -> str:
+    """A change with its sign."""
+    return f"+{number_text(value)}" if value > 0 else number_text(value)
+
+
+def rounded(value: Decimal, like: Decimal | None) -> Decimal:
+    """Round a computed number to the places of a printed one, at least two digits being left."""
+    exponent = like.as_tuple().exponent if like is not None else -2
+    places = -exponent if isinstance(exponent, int) else 0
+    least = max(places, 1 - value.adjusted()) if value else places
+    return value.quantize(Decimal(1).scaleb(-max(least, 0)), ROUND_HALF_UP)
+
+
+def unit_text(unit: str) -> str:
+    """A unit as it is shown: one in brackets only explains a column and is left out."""
+    return "" if unit.startswith("(") else unit
+
+
+def amount_text(number: str, unit: str) -> str:
+    """A written number with its unit: 0.18% of GDP, 0,18 % ВВП."""
+    unit = unit_text(unit)
+    if not unit:
+        return number
+    if unit.startswith("%"):
+        return f"{number}{'' if language() == 'en' else NBSP}{unit}"
+    before, percent, after = unit.partition(" %")
+    if percent and not after:
+        return f"{before} {number}{NBSP}%"
+    return f"{number}{NBSP}{unit}"
+
+
+def difference_text(number: str, unit: str, *, percent: bool) -> str:
+    """A written difference: of percentages it is in percentage points."""
+    if percent:
+        return gettext("%(number)s percentage points") % {"number": number}
+    return amount_text(number, unit)
+
+
+def day_text(day: date) -> str:
+    """A date in full: 2026 жылғы 1 сәуір, 1 апреля 2026 г., 1 April 2026."""
+    if language() == "kk":
+        return f"{day.year} жылғы {day.day} {KAZAKH_MONTHS[day.month - 1]}"
+    return date_format(day, "DATE_FORMAT")
+
+
+def short_day_text(day: date) -> str:
+    """A date for a narrow column: 01.04.2026; with the month as a word in English."""
+    return f"{date_format(day, 'j M Y')}" if language() == "en" else day.strftime("%d.%m.%Y")

@@ -1,0 +1,258 @@
+"""The forms of the staff portal: one row of the plan/fact table, the texts, evidence, answers."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker import labels
+from tracker.labels_content import Words
+from tracker.models import ReportLine
+from tracker.models.forms import NumberField
+from tracker.models.report import NARRATIVE
+from tracker.rules.numbers import NO_DATA, plain
+
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
+READINGS = {"fraction": "a", "thousands": "b"}
+CLASSES = {
+    forms.Textarea: "govuk-textarea",
+    forms.Select: "govuk-select",
+    forms.FileInput: "govuk-file-upload",
+    forms.RadioSelect: "govuk-radios__input",
+    forms.CheckboxInput: "govuk-checkboxes__input",
+}
+
+
+class TypedNumber(NumberField):
+    """A number shown as the language writes it. What is stored is understood again unasked.
+
+    `meant` is the answer to the question about an ambiguous number such as 1,234.
+    """
+
+    stored: Decimal | None = None
+    meant = ""
+
+    def to_python(self, value: Any) -> Any:
+        """Return a Decimal; take the stored one for its own text, and an answer for a question."""
+        if self.stored is not None and str(value or "").strip() == self.prepare_value(self.stored):
+            return self.stored
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous" or self.meant not in READINGS:
+                raise
+            return Decimal(str((error.params or {})[READINGS[self.meant]]))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number with all its digits and the language's decimal separator."""
+        if isinstance(value, Decimal):
+            return plain(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
+        return value
+
+
+class DayField(forms.DateField):
+    """A day within reason."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"placeholder": _("dd.mm.yyyy"), "autocomplete": "off"})
+        super().__init__(widget=widget, required=False, **options)
+
+    def validate(self, value: Any) -> None:
+        """Refuse a year that can only be a slip of the finger."""
+        super().validate(value)
+        if value and not EARLIEST <= value <= LATEST:
+            raise ValidationError(_("Enter a day between 1990 and 2100."))
+
+
+def words(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
+    """Return a text of at most 2,000 characters; a longer one is kept and complained about."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        validators=[MaxLengthValidator(NARRATIVE)],
+        **options,
+    )
+
+
+def choice(label: Any, table: Words) -> forms.ChoiceField:
+    """Return a drop-down of coded values, with nothing chosen at first."""
+    empty = [("", pgettext_lazy("drop-down", "choose"))]
+    return forms.ChoiceField(label=label, required=False, choices=[*empty, *table.items()])
+
+
+class PlainForm(forms.Form):
+    """A form whose fields carry the classes of the look; nothing is required by the browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            kind = next(
+                (CLASSES[each] for each in type(field.widget).__mro__ if each in CLASSES), ""
+            )
+            field.widget.attrs.setdefault("class", kind or "govuk-input")
+
+
+class LineForm(PlainForm):
+    """One row of the plan/fact table. Only the fields that the target's kind needs are there."""
+
+    FACT = ("plan", "plan_meant", "value", "value_meant", "value_status", "no_data_reason")
+    EVENT = ("outcome", "done_on", "forecast_on")
+    REST = ("cause", "cause_text", "measures", "source_text")
+    OF_KIND: Mapping[str, tuple[str, ...]] = {
+        "number": (*FACT, *REST, "checked_note"),
+        "milestone": (*EVENT, "progress", *REST),
+        "words": ("progress", "source_text"),
+    }
+
+    plan = TypedNumber(label=_("Plan for the year"), required=False)
+    plan_meant = forms.CharField(required=False)
+    value = TypedNumber(label=_("Fact"), required=False)
+    value_meant = forms.CharField(required=False)
+    value_status = choice(_("State of the value"), labels.LINE_STATUS)
+    no_data_reason = choice(_("If there is no value: why"), labels.NO_DATA)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[
+            ("", _("In progress")),
+            ("done", pgettext_lazy("milestone", "Done")),
+            ("not_done", _("Not done")),
+        ],
+    )
+    done_on = DayField(label=_("Done on"))
+    forecast_on = DayField(label=_("Expected on"))
+    progress = words(_("Progress in words"))
+    cause = choice(_("Cause of the deviation"), labels.CAUSE)
+    cause_text = words(_("The cause in words"), rows=2)
+    measures = words(_("Measures: what, who, until when"), rows=2)
+    source_text = forms.CharField(label=_("Source of the value"), max_length=300, required=False)
+    checked_note = forms.CharField(
+        label=_("Checked, the value is right: note"), max_length=300, required=False
+    )
+
+    def __init__(self, line: ReportLine, kind: str, data: Any = None) -> None:
+        self.line, self.kind = line, kind
+        names = self.OF_KIND[kind]
+        initial = {name: getattr(line, name, "") for name in names}
+        initial["outcome"] = "done" if line.done else "not_done" if line.not_done else ""
+        super().__init__(data, prefix=f"line-{line.pk}", initial=initial)
+        for name in self.fields.keys() - set(names):
+            del self.fields[name]
+        for name in {"plan", "value"} & self.fields.keys():
+            field = self.fields[name]
+            assert isinstance(field, TypedNumber)  # noqa: S101 -- declared so above
+            field.stored = getattr(line, name)
+            field.meant = (data or {}).get(self.add_prefix(f"{name}_meant"), "")
+
+    def clean(self) -> dict[str, Any]:
+        """Understand a dash as "no data", and ask where two answers exclude each other."""
+        said = self.cleaned_data
+        if self.kind == "number" and "value" in said:
+            self._clean_fact(said)
+        if self.kind == "milestone" and said.get("done_on") and said.get("outcome") != "done":
+            self.add_error("outcome", _("You gave the day on which it was done: is it done?"))
+        return said
+
+    def _clean_fact(self, said: dict[str, Any]) -> None:
+        typed = str(self.data.get(self.add_prefix("value"), "")).strip()
+        if said["value"] is not None:
+            said["no_data_reason"] = ""
+            if said.get("value_status") == "no_data":
+                self.add_error(
+                    "value_status", _("You entered a number and chose “no data”. Keep one of them.")
+                )
+        elif (typed and typed in NO_DATA) or said.get("no_data_reason"):
+            said["value_status"] = "no_data"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns of the row as they were typed."""
+        said = {
+            name: value for name, value in self.cleaned_data.items() if not name.endswith("_meant")
+        }
+        if self.kind == "milestone":
+            outcome = said.pop("outcome")
+            said |= {"done": outcome == "done", "not_done": outcome == "not_done"}
+        return said
+
+    def question(self, name: str) -> list[tuple[str, str]]:
+        """The two readings of an ambiguous number, to choose from; nothing if all is clear."""
+        errors = self.errors.as_data().get(name, [])
+        params = next((error.params for error in errors if error.code == "ambiguous"), None)
+        return [(code, str(params[key])) for code, key in READINGS.items()] if params else []
+
+
+class TextsForm(PlainForm):
+    """The narrative of a report and its covering letter."""
+
+    hint = _("At most 2,000 characters.")
+    done = words(_("What was done"), rows=6, help_text=hint)
+    obstacles = words(_("Obstacles"), rows=6, help_text=hint)
+    next_steps = words(_("Next steps"), rows=6, help_text=hint)
+    letter_number = forms.CharField(
+        label=_("Covering letter, outgoing number"), max_length=100, required=False
+    )
+    letter_date = DayField(label=_("Date of the covering letter"))
+
+
+class EvidenceForm(PlainForm):
+    """A file or a link, for one line or for the whole report."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, help_text=_("For example: Form 1-science for 2026")
+    )
+    line = forms.ChoiceField(label=_("What it supports"), required=False)
+    file = forms.FileField(label=_("File"), required=False, max_length=255)
+    link = forms.URLField(
+        label=_("Or a link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    public = forms.TypedChoiceField(
+        label=_("Who may see it"),
+        widget=forms.RadioSelect,
+        coerce=lambda code: code == "yes",
+        choices=[
+            ("no", _("Only the reviewers")),
+            ("yes", _("Everybody, once the report is approved")),
+        ],
+        initial="no",
+    )
+
+    def __init__(self, lines: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["line"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
+        field.choices = [("", _("The whole report")), *lines]
+        self.fields["file"].help_text = _(
+            "PDF, DOCX, XLSX, PNG or JPEG, at most %(megabytes)s MB."
+        ) % {"megabytes": settings.EVIDENCE_MAX_BYTES // 1024 // 1024}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for exactly one of the two."""
+        said = self.cleaned_data
+        if {"file", "link"} & self.errors.keys():
+            return said
+        if bool(said.get("file")) == bool(said.get("link")):
+            self.add_error("file", _("Choose a file or enter a link, one of the two."))
+        return said
+
+
+class AnswerForm(PlainForm):
+    """The answer to one remark."""
+
+    answer = words(_("Answer"))

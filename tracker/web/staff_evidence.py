@@ -1,0 +1,111 @@
+"""Evidence: listed, added and removed by the body; served only to those who may see it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from tracker.models import Evidence, Report
+from tracker.permissions import (
+    Denied,
+    allows,
+    check_can_edit,
+    check_can_see_evidence,
+    reason_against,
+)
+from tracker.web.forms import EvidenceForm
+from tracker.web.requests import SignedIn
+from tracker.web.staff_scope import lines_of, reports_of
+from tracker.web.staff_words import row_name
+from tracker.workflow import evidence as workflow
+
+SANDBOX = "sandbox; default-src 'none'"
+
+
+def listed(request: SignedIn, pk: int) -> HttpResponse:
+    """Show a report's evidence with the form to add one; take a new one."""
+    found = get_object_or_404(reports_of(request.user), pk=pk)
+    refusal = reason_against(check_can_edit, request.user, found)
+    lines = {str(line.pk): line for line in lines_of(found)}
+    options = [(key, row_name(line)) for key, line in lines.items()]
+    chosen = {"line": request.GET.get("line", "")}
+    form = EvidenceForm(options, request.POST or None, request.FILES or None, initial=chosen)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            _add(found, form.cleaned_data, lines, request)
+        except Denied as denied:
+            refusal = str(denied)
+        except workflow.Refused as refused:
+            form.add_error("file", ValidationError(str(refused)))
+        else:
+            messages.success(request, _("The evidence is added."))
+            return redirect("report-evidence", pk=pk)
+    return render(
+        request,
+        "staff/evidence.html",
+        {
+            "report": found,
+            "year": str(found.obligation.cycle.year),
+            "evidence": found.evidence.select_related("line__target", "added_by").order_by("pk"),
+            "form": form,
+            "errors": [
+                (form[name].auto_id, str(message))
+                for name, found_errors in form.errors.items()
+                for message in found_errors
+            ],
+            "refusal": refusal,
+        },
+    )
+
+
+def _add(found: Report, said: dict[str, Any], lines: dict[str, Any], request: SignedIn) -> None:
+    rest = {
+        "title": said["title"],
+        "line": lines.get(said["line"]),
+        "public": said["public"],
+        "by": request.user,
+        "at": timezone.localtime(),
+    }
+    if said["file"]:
+        workflow.add_file(found, said["file"], **rest)
+    else:
+        workflow.add_link(found, said["link"], **rest)
+
+
+def remove(request: SignedIn, pk: int, evidence_pk: int) -> HttpResponse:
+    """Take one piece of evidence back."""
+    found = get_object_or_404(reports_of(request.user), pk=pk)
+    piece = found.evidence.filter(pk=evidence_pk).first()
+    if request.method == "POST" and piece:
+        workflow.remove(piece, by=request.user)
+        messages.success(request, _("The evidence is removed."))
+    return redirect("report-evidence", pk=pk)
+
+
+@never_cache
+@login_not_required
+def serve(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send a file to whoever may see it; for all others it does not exist."""
+    pieces = Evidence.objects.select_related("report__obligation").exclude(file="")
+    piece = get_object_or_404(pieces, pk=pk)
+    if not allows(check_can_see_evidence, request.user, piece):
+        raise Http404
+    path = workflow.path_of(piece.file.name)
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=piece.original_name,
+        content_type=workflow.CONTENT_TYPES[path.suffix],
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

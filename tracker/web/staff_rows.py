@@ -1,0 +1,181 @@
+"""The rows of the plan/fact table: what each shows beside its form."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tracker import labels
+from tracker.models import Observation, Report, ReportLine
+from tracker.rules import reporting
+from tracker.templatetags import wording
+from tracker.web.forms import LineForm
+from tracker.web.staff_scope import lines_of, report_before
+from tracker.web.staff_words import about_row
+from tracker.workflow.facts import facts_with, last_values
+
+CAPPED = 200
+MOST_DIGITS = 9
+LAST_YEAR_TEXTS = ("progress", "cause_text", "measures", "source_text")
+
+
+@dataclass
+class Row:
+    """One target in the table, with last year beside it and what a colleague did meanwhile."""
+
+    line: ReportLine
+    kind: str
+    form: LineForm
+    last: Observation | None
+    before: ReportLine | None
+    version: int
+    theirs: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @cached_property
+    def facts(self) -> reporting.Line:
+        """The line as the rules see it."""
+        return facts_with(self.line, self.last.value if self.last else None)
+
+    @property
+    def anchor(self) -> str:
+        """Where links jump to."""
+        return f"line-{self.line.pk}"
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the value is asked for."""
+        target = self.line.target
+        unit = target.series.indicator.unit if target.series else target.unit
+        return wording.unit_text(unit.name) if unit else target.unit_text
+
+    @property
+    def comparison(self) -> str:
+        """How the value is compared with the plan."""
+        code = self.line.target.comparison
+        return str(labels.COMPARISON[code]) if code else ""
+
+    @property
+    def baseline(self) -> str:
+        """The baseline with its year, as far as the document states them."""
+        target = self.line.target
+        if target.baseline_value is None:
+            return ""
+        return with_year(wording.number_text(target.baseline_value), target.baseline_year)
+
+    @property
+    def last_text(self) -> str:
+        """The newest earlier value with its year."""
+        if self.last is None or self.last.value is None:
+            return ""
+        return with_year(wording.number_text(self.last.value), self.last.year)
+
+    @property
+    def last_source(self) -> str:
+        """Where the newest earlier value comes from."""
+        if self.last is None:
+            return ""
+        return str(self.last.source) if self.last.source else self.last.source_text
+
+    @property
+    def percent(self) -> str:
+        """The percentage of execution to one decimal; a dash where it has no meaning."""
+        percent = reporting.execution(self.facts)
+        if percent is None:
+            return "–"
+        if percent > CAPPED:
+            return f">{CAPPED}{wording.NBSP}%"
+        return wording.amount_text(wording.number_text(round(percent, 1)), "%")
+
+    @property
+    def oddities(self) -> list[str]:
+        """What looks odd about the stored value, in words."""
+        return [str(labels.WARNING[code]) for code in reporting.warnings(self.facts)]
+
+    @property
+    def needs_cause(self) -> bool:
+        """Whether the stored values must be explained."""
+        return reporting.needs_cause(self.facts)
+
+    @property
+    def wrote(self) -> list[tuple[str, str]]:
+        """The approved texts of an earlier year: (name of the field, text)."""
+        if self.before is None:
+            return []
+        return [
+            (str(self.form.fields[name].label), getattr(self.before, name))
+            for name in LAST_YEAR_TEXTS
+            if name in self.form.fields and getattr(self.before, name)
+        ]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the field, message naming the row) of everything that could not be saved."""
+        return [
+            (self.form[name].auto_id, about_row(self.line, str(message)))
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
+
+    @property
+    def questions(self) -> dict[str, list[tuple[str, str]]]:
+        """The readings of each ambiguous number of the row."""
+        return {name: self.form.question(name) for name in ("plan", "value")}
+
+
+def with_year(value: str, year: int | None) -> str:
+    """A written value with the year it belongs to."""
+    if year is None:
+        return value
+    return pgettext("value", "%(value)s (%(year)s)") % {"value": value, "year": str(year)}
+
+
+def kind_of(line: ReportLine) -> str:
+    """Which fields a row has: a number, a milestone, or words."""
+    if line.target.series_id is not None:
+        return "number"
+    return "milestone" if line.target.kind == "milestone" else "words"
+
+
+def table(report: Report, data: Any = None) -> list[Row]:
+    """All rows of a report. With `data`, those that were sent are bound to what was typed."""
+    lines = list(lines_of(report))
+    newest = last_values(lines, before=report.obligation.cycle.year)
+    earlier = report_before(report)
+    before = {line.target_id: line for line in earlier.lines.all()} if earlier else {}
+    return [_row(line, newest.get(line.pk), before.get(line.target_id), data) for line in lines]
+
+
+def _row(line: ReportLine, last: Observation | None, before: ReportLine | None, data: Any) -> Row:
+    kind, sent = kind_of(line), (data or {}).get(f"line-{line.pk}-version", "")
+    form = LineForm(line, kind, data if sent else None)
+    return Row(line, kind, form, last, before, _version(sent) if sent else line.version)
+
+
+def _version(sent: str) -> int:
+    """The version that the person was shown; of nonsense, one that never was."""
+    return int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else 0
+
+
+def differences(row: Row, theirs: ReportLine) -> list[tuple[str, str, str]]:
+    """(field, the colleague's value, the person's value) where the two are not the same."""
+    other = LineForm(theirs, row.kind)
+    shown = [
+        (str(mine.label), _written(other[mine.name]), _written(mine))
+        for mine in row.form
+        if not mine.name.endswith("_meant")
+    ]
+    return [(name, their, own) for name, their, own in shown if their != own]
+
+
+def _written(bound: BoundField) -> str:
+    """A field's value in words."""
+    value = bound.value()
+    choices = dict(getattr(bound.field, "choices", []))
+    if value in choices and value:
+        return str(choices[value])
+    if bound.name.endswith("_on") and hasattr(value, "isoformat"):
+        return wording.short_day_text(value)
+    return str(value or "") or _("(empty)")

@@ -1,0 +1,91 @@
+"""What a signed-in officer may reach: duties and reports of the bodies he fills in for."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
+from tracker.permissions import bodies_of
+from tracker.rules.states import ReportState
+from tracker.workflow.cycles import periods
+
+YEARS_AHEAD = 2
+
+
+def said(prefix: str = "") -> Q:
+    """The lines that say anything: a value, no data, a milestone's outcome, or words."""
+    return (
+        Q(**{f"{prefix}value__isnull": False})
+        | Q(**{f"{prefix}value_status": "no_data"})
+        | Q(**{f"{prefix}done": True})
+        | Q(**{f"{prefix}not_done": True})
+        | Q(**{f"{prefix}forecast_on__isnull": False})
+        | Q(**{f"{prefix}progress__gt": ""})
+    )
+
+
+def obligations_of(user: User) -> QuerySet[Obligation]:
+    """The reports that the person's bodies owe, begun or not."""
+    return Obligation.objects.filter(
+        organization__in=bodies_of(user), rule__act="report"
+    ).select_related("cycle__strategy", "rule__recipient", "organization", "report")
+
+
+def with_progress(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Obligations with the counts that a list of duties shows."""
+    return obligations.annotate(
+        lines=Count("report__lines", distinct=True),
+        filled=Count("report__lines", filter=said("report__lines__"), distinct=True),
+        open_remarks=Count("report__remarks", filter=Q(report__remarks__answer=""), distinct=True),
+        assigned=Count(
+            "organization__assignments",
+            filter=Q(organization__assignments__target__superseded_on=None),
+            distinct=True,
+        ),
+    )
+
+
+def reports_of(user: User) -> QuerySet[Report]:
+    """The reports of the person's bodies, in every state."""
+    return Report.objects.filter(obligation__organization__in=bodies_of(user)).select_related(
+        "obligation__cycle__strategy",
+        "obligation__rule__recipient",
+        "obligation__organization",
+        "submitted_by",
+        "decided_by",
+    )
+
+
+def lines_of(report: Report) -> QuerySet[ReportLine]:
+    """A report's lines in the order of the form, with all that a row shows."""
+    return report.lines.select_related("target__series__indicator__unit", "target__unit").order_by(
+        "target__code", "pk"
+    )
+
+
+def report_before(report: Report) -> Report | None:
+    """The same body's latest approved report of an earlier year on the same strategy."""
+    duty = report.obligation
+    return (
+        Report.objects.filter(
+            state=ReportState.APPROVED,
+            obligation__organization=duty.organization_id,
+            obligation__cycle__strategy=duty.cycle.strategy_id,
+            obligation__cycle__year__lt=duty.cycle.year,
+        )
+        .select_related("obligation__cycle")
+        .order_by("-obligation__cycle__year", "-pk")
+        .first()
+    )
+
+
+def next_opening(*, on: date) -> date | None:
+    """The day on which the next cycle of reports opens, as far as the rules set one."""
+    days = [
+        period.due_on - timedelta(days=rule.opens_days_before)
+        for rule in ReportingRule.objects.filter(act="report", strategy__isnull=False)
+        for year in range(max(rule.first_year or on.year, on.year - 1), on.year + YEARS_AHEAD)
+        for period in periods(rule, year)
+        if rule.is_in_force(period.due_on)
+    ]
+    return min((day for day in days if day > on), default=None)

@@ -1,0 +1,49 @@
+"""What a person changes by hand in the reference data: saved, and judged anew in the same breath."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from tracker.models import Indicator, Observation, Series, Statement, Target, User
+from tracker.workflow import judging, observations
+
+type Judged = Target | Series | Indicator | Observation | Statement
+
+
+@transaction.atomic
+def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
+    """Store a record with the name of who changed it; judge the targets that rest on it."""
+    stored: Any = type(record)._default_manager.filter(pk=record.pk).first()
+    if stored:
+        observations.mark(targets_on(stored), at=at)
+    record._history_user = by  # type: ignore[union-attr]
+    if isinstance(record, Observation):
+        observations.put(record, at=at)
+        if stored and stored.series_id != record.series_id:
+            observations.changed([stored.series_id], at=at)
+    else:
+        record.save(update_fields=_typed(record) if stored else None)
+    observations.mark(targets_on(record), at=at)
+    judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
+
+
+def targets_on(record: Judged) -> QuerySet[Target]:
+    """The targets whose verdict may change with a record."""
+    match record:
+        case Target():
+            return Target.objects.filter(pk=record.pk)
+        case Statement():
+            return Target.objects.filter(pk=record.target_id)
+        case Series():
+            return Target.objects.filter(series=record)
+        case Indicator():
+            return Target.objects.filter(series__indicator=record)
+        case Observation():
+            return Target.objects.filter(series_id=record.series_id)
+
+
+def _typed(record: Model) -> list[str]:
+    """The columns that people fill in; those of the engine are left as they stand meanwhile."""
+    return [field.name for field in record._meta.concrete_fields if field.editable]
