@@ -49,7 +49,7 @@ def make(targets: int) -> None:
 def change(share: float) -> int:
     """Mark that share of the targets as changed; return how many."""
     step = round(1 / share)
-    some = Target.objects.extra(where=["id %% %s = 0"], params=[step])  # noqa: S610 -- a constant
+    some = Target.objects.extra(where=["id %% %s = 0"], params=[step])
     observations.mark(some, at=NOW)
     return Target.objects.filter(inputs_changed_at__isnull=False).count()
 

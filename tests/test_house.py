@@ -66,7 +66,7 @@ def test_only_the_outer_layers_read_the_clock():
 
 
 def test_templates_spell_no_code_of_a_status():
-    spelled = re.compile(r"""(==|!=)\s*["'](%s)["']""" % "|".join(values.Status))
+    spelled = re.compile(rf"""(==|!=)\s*["']({"|".join(values.Status)})["']""")
 
     found = [name(path) for path in (ROOT / "templates").rglob("*") if path.is_file()]
     assert [path for path in found if spelled.search((ROOT / path).read_text("utf-8"))] == []

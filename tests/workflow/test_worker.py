@@ -80,7 +80,7 @@ class Stalling(socketserver.StreamRequestHandler):
     def handle(self):
         self.wfile.write(b"220 ready\r\n")
         for line in self.rfile:
-            if line.startswith(b"DATA"):
+            if line.upper().startswith(b"DATA"):
                 self.server.reached.set()
                 self.server.released.wait(30)
                 return
@@ -110,7 +110,7 @@ def test_a_worker_killed_while_the_mail_server_had_the_message_never_sends_it_ag
     world.contributor.memberships.all().delete()
     notices.announce(on=NOW.date(), at=NOW)
     tasks.send_notices.delay()
-    assert stalling_mail.reached.wait(20)
+    worker.wait_until(stalling_mail.reached.is_set)
 
     worker.kill()
     after_the_lease = timezone.now() + notices.LEASE * 2

@@ -50,7 +50,7 @@ class OrganizationAdmin(Kept):
     list_filter = ("kind", "in_documents", "translation_confirmed")
     list_select_related = ("member_of",)
     search_fields = ("code", "name_kk", "name_ru", "name_en")
-    autocomplete_fields = ("member_of", "predecessor", "related", "place")
+    autocomplete_fields = ("member_of", "predecessors", "related", "place")
     ordering = ("code",)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import KEEPERS, Judged, Kept, column
 from tracker.models import (
@@ -170,9 +171,9 @@ class AssignmentAdmin(Kept):
     """Who answers for what. Nothing hangs on a row, and its history stays: it may be deleted."""
 
     deleters = KEEPERS
-    list_display = ("target", "organization", "ground", "plan_value", "demo")
+    list_display = ("target", "organization", "role_text", "plan_value", "demo")
     list_filter = ("demo",)
     list_select_related = ("target", "organization")
-    search_fields = ("target__code", "organization__code", "organization__name_ru", "ground")
+    search_fields = ("target__code", "organization__code", "organization__name_ru", "role_text")
     autocomplete_fields = ("target", "organization")
     ordering = ("target__code", "organization__code")

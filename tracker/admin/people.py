@@ -1,6 +1,5 @@
 """People and their roles: for administrators only."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -42,6 +41,6 @@ class PersonAdmin(ByRole, UserAdmin):
         (None, {"fields": ("username", "usable_password", "password1", "password2", "language")}),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Sequence[type[Any]]:
+    def get_inlines(self, request: HttpRequest, obj: Any) -> tuple[type[Any], ...]:
         """Roles are given once the account exists."""
         return self.inlines if obj else ()

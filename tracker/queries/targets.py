@@ -200,6 +200,12 @@ def headline_series(most: int) -> list[Series]:
     )
 
 
+def aims_on(series: Series) -> list[Target]:
+    """The promises on a series whose targets are loaded, in the order of their codes."""
+    found = [target for target in series.targets.all() if target.standing == Standing.PROMISE]
+    return sorted(found, key=lambda target: target.code)
+
+
 def verdicts_of(target: Target) -> QuerySet[Verdict]:
     """All verdicts of a target, newest first."""
     return target.verdicts.defer("inputs", "constants").order_by("-judged_at", "-pk")

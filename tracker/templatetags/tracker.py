@@ -17,9 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
+from tracker.models import Target
 from tracker.rules.states import ReportState
-from tracker.rules.values import Status
+from tracker.rules.timing import Punctuality
+from tracker.rules.values import Standing, Status
 from tracker.templatetags import wording
+from tracker.templatetags.wording import punctuality_text
 
 register = template.Library()
 
@@ -51,6 +54,12 @@ def status_badge(status: str, size: str = "") -> dict[str, Any]:
 def status_symbol(status: str) -> dict[str, Any]:
     """The symbol of a status alone, for where its word stands beside it."""
     return {"badge": labels.STATUS[Status(status)]}
+
+
+@register.simple_tag
+def status_tone(status: str) -> str:
+    """The class that gives a box the colour of a status."""
+    return f"tone-{labels.STATUS[Status(status)].tone}"
 
 
 @register.simple_tag
@@ -109,9 +118,39 @@ def iso(value: date | datetime | None) -> str:
 
 
 @register.filter
+def history_value(value: Any) -> str:
+    """An old or new value of a field: numbers and dates as people write them, a dash for nothing."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, Decimal):
+        return wording.number_text(value)
+    if isinstance(value, date):
+        return wording.day_text(_date(value))
+    return "–" if value in (None, "") else str(value)
+
+
+@register.filter
+def plain_text(text: str) -> str:
+    """A text of the catalogue without its marks of emphasis."""
+    return text.replace("**", "")
+
+
+@register.filter
 def word(code: str, table: str) -> Any:
     """The word of a code from a table of `labels`. An unknown one raises KeyError."""
     return getattr(labels, table)[code] if code else ""
+
+
+@register.inclusion_tag("components/standing.html")
+def standing(target: Target) -> dict[str, Any]:
+    """What sets a target apart: it is no promise, or the documents disagree about it."""
+    return {"target": target, "promise": Standing(target.standing) is Standing.PROMISE}
+
+
+@register.filter
+def punctual(punctuality: Punctuality) -> str:
+    """How a duty stands against its due date, in neutral words."""
+    return punctuality_text(punctuality)
 
 
 @register.filter

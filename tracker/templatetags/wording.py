@@ -4,9 +4,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from tracker.rules.numbers import plain
+from tracker.rules.timing import Punctuality, Timing
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -88,3 +89,23 @@ def day_text(day: date) -> str:
 def short_day_text(day: date) -> str:
     """A date for a narrow column: 01.04.2026; with the month as a word in English."""
     return f"{date_format(day, 'j M Y')}" if language() == "en" else day.strftime("%d.%m.%Y")
+
+
+def punctuality_text(found: Punctuality) -> str:
+    """How a duty stands against its due date."""
+    days = {"days": found.days}
+    match found.timing:
+        case Timing.ON_TIME:
+            return gettext("on time")
+        case Timing.DUE_TODAY:
+            return gettext("due today")
+        case Timing.LATE:
+            return ngettext("%(days)s day late", "%(days)s days late", found.days) % days
+        case Timing.OVERDUE:
+            text = ngettext(
+                "due date passed %(days)s day ago",
+                "due date passed %(days)s days ago",
+                found.days,
+            )
+            return text % days
+    return ngettext("due in %(days)s day", "due in %(days)s days", found.days) % days

@@ -168,10 +168,7 @@ def draw(
     if fan and used:
         lines.append(axes.line((used[-1].year, used[-1].value), (fan.year, fan.middle), "fan"))
     return Chart(
-        grid=tuple(
-            Line(LEFT - 2, axes.y(one), RIGHT + 2, axes.y(one), "grid") for one in axes.ticks
-        ),
-        lines=tuple(lines),
+        lines=_by_look(lines),
         rings=tuple(
             Dot(axes.x(aim.year), axes.y(aim.value), True, aim.label)
             for aim in aims

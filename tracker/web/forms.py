@@ -10,19 +10,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.formats import get_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tracker import labels
 from tracker.labels_content import Words
 from tracker.models import ReportLine
 from tracker.models.forms import NumberField
 from tracker.models.report import NARRATIVE
-from tracker.rules.numbers import NO_DATA, plain
+from tracker.rules import numbers
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
-READINGS = {"fraction": "a", "thousands": "b"}
+READINGS = ("fraction", "thousands")  # in the order of numbers.Ambiguous
 CLASSES = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
@@ -41,21 +41,26 @@ class TypedNumber(NumberField):
     stored: Decimal | None = None
     meant = ""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=None, **options)
+
     def to_python(self, value: Any) -> Any:
         """Return a Decimal; take the stored one for its own text, and an answer for a question."""
         if self.stored is not None and str(value or "").strip() == self.prepare_value(self.stored):
             return self.stored
         try:
-            return super().to_python(value)
-        except ValidationError as error:
-            if error.code != "ambiguous" or self.meant not in READINGS:
-                raise
-            return Decimal(str((error.params or {})[READINGS[self.meant]]))
+            return numbers.parse(str(value or ""))
+        except numbers.Ambiguous as question:
+            if self.meant in READINGS:
+                return question.readings[READINGS.index(self.meant)]
+        except numbers.NotANumber:
+            pass
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number with all its digits and the language's decimal separator."""
         if isinstance(value, Decimal):
-            return plain(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
+            return numbers.plain(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
         return value
 
 
@@ -107,7 +112,7 @@ class PlainForm(forms.Form):
 class LineForm(PlainForm):
     """One row of the plan/fact table. Only the fields that the target's kind needs are there."""
 
-    FACT = ("plan", "plan_meant", "value", "value_meant", "value_status", "no_data_reason")
+    FACT = ("plan", "value", "value_status", "no_data_reason")
     EVENT = ("outcome", "done_on", "forecast_on")
     REST = ("cause", "cause_text", "measures", "source_text")
     OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -117,9 +122,7 @@ class LineForm(PlainForm):
     }
 
     plan = TypedNumber(label=_("Plan for the year"), required=False)
-    plan_meant = forms.CharField(required=False)
     value = TypedNumber(label=_("Fact"), required=False)
-    value_meant = forms.CharField(required=False)
     value_status = choice(_("State of the value"), labels.LINE_STATUS)
     no_data_reason = choice(_("If there is no value: why"), labels.NO_DATA)
     outcome = forms.ChoiceField(
@@ -173,15 +176,13 @@ class LineForm(PlainForm):
                 self.add_error(
                     "value_status", _("You entered a number and chose “no data”. Keep one of them.")
                 )
-        elif (typed and typed in NO_DATA) or said.get("no_data_reason"):
+        elif (typed and typed in numbers.NO_DATA) or said.get("no_data_reason"):
             said["value_status"] = "no_data"
 
     @property
     def values(self) -> dict[str, Any]:
         """The columns of the row as they were typed."""
-        said = {
-            name: value for name, value in self.cleaned_data.items() if not name.endswith("_meant")
-        }
+        said = dict(self.cleaned_data)
         if self.kind == "milestone":
             outcome = said.pop("outcome")
             said |= {"done": outcome == "done", "not_done": outcome == "not_done"}
@@ -191,7 +192,13 @@ class LineForm(PlainForm):
         """The two readings of an ambiguous number, to choose from; nothing if all is clear."""
         errors = self.errors.as_data().get(name, [])
         params = next((error.params for error in errors if error.code == "ambiguous"), None)
-        return [(code, str(params[key])) for code, key in READINGS.items()] if params else []
+        if not params:
+            return []
+        fraction, thousands = {"number": params["a"]}, {"number": params["b"]}
+        return [
+            ("fraction", gettext("%(number)s, a decimal fraction") % fraction),
+            ("thousands", gettext("%(number)s, a whole number") % thousands),
+        ]
 
 
 class TextsForm(PlainForm):

@@ -1,5 +1,28 @@
-"""Addresses."""
+"""The addresses of the public pages and data files."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracker.web import public, public_catalogue, public_cycles, public_files, public_targets
+
+urlpatterns = [
+    path("", public.overview, name="overview"),
+    path("targets/", public_targets.targets, name="targets"),
+    path("targets.csv", public_files.targets_csv, name="targets_csv"),
+    path("targets.json", public_files.targets_json, name="targets_json"),
+    path("targets/<str:code>.csv", public_files.target_csv, name="target_csv"),
+    path("targets/<str:code>.json", public_files.target_json, name="target_json"),
+    path("targets/<str:code>.svg", public_files.target_svg, name="target_svg"),
+    path("targets/<str:code>/", public_targets.target, name="target"),
+    path("strategies/", public_catalogue.strategies, name="strategies"),
+    path("strategies/<str:code>/", public_catalogue.strategy, name="strategy"),
+    path("organizations/", public_catalogue.organizations, name="organizations"),
+    path("organizations/<str:code>/", public_catalogue.organization, name="organization"),
+    path("cycles/", public_cycles.cycles, name="cycles"),
+    path("cycles/<int:year>/", public_cycles.cycle, name="cycle"),
+    path("cycles/<int:year>/consolidated/", public_cycles.consolidated, name="consolidated"),
+    path("cycles/<int:year>/consolidated.csv", public_cycles.as_csv, name="consolidated_csv"),
+    path("cycles/<int:year>/consolidated.json", public_cycles.as_json, name="consolidated_json"),
+    path("changes/", public.changed, name="changes"),
+    path("methodology/", public.methodology, name="methodology"),
+    path("about/", public.about, name="about"),
+]

@@ -14,7 +14,7 @@ from tracker.rules.states import ReportState
 from tracker.rules.timing import punctuality
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import next_opening, obligations_of, with_progress
-from tracker.web.staff_words import days_words, progress_words, state_word
+from tracker.web.staff_words import days_words, progress_words, remarks_words, state_word
 from tracker.workflow import reports
 
 
@@ -23,8 +23,10 @@ class Duty(NamedTuple):
 
     obligation: Any
     report: Report | None
+    title: str
     due_on: date
     days: str
+    remarks: str
     state: str
     progress: str
 
@@ -82,8 +84,10 @@ def _duty(obligation: Any, today: date) -> Duty:
     return Duty(
         obligation,
         report,
+        _("Report for %(year)s") % {"year": obligation.cycle.year},
         due_on,
         days_words(punctuality(due_on, handed_in_on, on=today)),
+        remarks_words(obligation.open_remarks),
         state_word(report),
         progress_words(obligation.filled, obligation.lines or obligation.assigned),
     )

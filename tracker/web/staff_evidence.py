@@ -56,7 +56,7 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
             "evidence": found.evidence.select_related("line__target", "added_by").order_by("pk"),
             "form": form,
             "errors": [
-                (form[name].auto_id, str(message))
+                (f"#{form[name].auto_id}", str(message))
                 for name, found_errors in form.errors.items()
                 for message in found_errors
             ],
@@ -97,7 +97,7 @@ def serve(request: HttpRequest, pk: int) -> HttpResponseBase:
     piece = get_object_or_404(pieces, pk=pk)
     if not allows(check_can_see_evidence, request.user, piece):
         raise Http404
-    path = workflow.path_of(piece.file.name)
+    path = workflow.path_of(str(piece.file.name))
     if not path.is_file():
         raise Http404
     response = FileResponse(

@@ -42,7 +42,7 @@ def _page(
 ) -> HttpResponse:
     errors = list(errors or [])
     errors += [
-        (row.anchor, about_row(row.line, _("A colleague changed this row meanwhile.")))
+        (f"#{row.anchor}", about_row(row.line, _("A colleague changed this row meanwhile.")))
         for row in rows
         if row.theirs
     ]

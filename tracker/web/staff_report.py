@@ -40,6 +40,11 @@ class Question(NamedTuple):
     remark: Remark
     form: AnswerForm | None
 
+    @property
+    def anchor(self) -> str:
+        """Where the row that is asked about stands in the table."""
+        return f"line-{self.remark.line_id}"
+
 
 def report(request: SignedIn, pk: int) -> HttpResponse:
     """The start page: what is to be done, what was asked, what happened, what happens next."""
@@ -106,7 +111,7 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
             "questions": questions,
             "answerable": any(question.form for question in questions),
             "errors": [
-                (question.form["answer"].auto_id, str(message))
+                (f"#{question.form['answer'].auto_id}", str(message))
                 for question in questions
                 if question.form
                 for message in question.form.errors.get("answer", [])
@@ -232,7 +237,7 @@ def _texts_page(
             "year": str(found.obligation.cycle.year),
             "fields": [(bound, text if bound.name in TEXTS else "") for bound, text in fields],
             "errors": [
-                (form[name].auto_id, str(message))
+                (f"#{form[name].auto_id}", str(message))
                 for name, found_errors in form.errors.items()
                 for message in found_errors
             ],

@@ -19,6 +19,8 @@ from tracker.workflow.facts import facts_with, last_values
 
 CAPPED = 200
 MOST_DIGITS = 9
+ASKED = {"plan", "value", "outcome"}
+BELOW = ("progress", "cause", "cause_text", "measures", "source_text")
 LAST_YEAR_TEXTS = ("progress", "cause_text", "measures", "source_text")
 
 
@@ -112,12 +114,29 @@ class Row:
 
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """(id of the field, message naming the row) of everything that could not be saved."""
+        """(link to the field, message naming the row) of everything that could not be saved."""
         return [
-            (self.form[name].auto_id, about_row(self.line, str(message)))
+            (f"#{self.form[name].auto_id}", about_row(self.line, str(message)))
             for name, messages in self.form.errors.items()
             for message in messages
         ]
+
+    @property
+    def words(self) -> list[BoundField]:
+        """The fields below the figures, in the order of the form."""
+        return [self.form[name] for name in BELOW if name in self.form.fields]
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(name, value) of what the row says; of what matters most, also that it is missing."""
+        stored = LineForm(self.line, self.kind)
+        said = [(bound.name, str(bound.label), _written(bound)) for bound in stored]
+        answered = [(name, label, text) for name, label, text in said if text or name in ASKED]
+        pairs = [(label, text or _("Not provided")) for _name, label, text in answered]
+        if self.kind == "number":
+            pairs.insert(2, (_("% of execution"), self.percent))
+            pairs.insert(3, (_("Last value"), self.last_text or "–"))
+        return pairs
 
     @property
     def questions(self) -> dict[str, list[tuple[str, str]]]:
@@ -162,20 +181,20 @@ def _version(sent: str) -> int:
 def differences(row: Row, theirs: ReportLine) -> list[tuple[str, str, str]]:
     """(field, the colleague's value, the person's value) where the two are not the same."""
     other = LineForm(theirs, row.kind)
-    shown = [
-        (str(mine.label), _written(other[mine.name]), _written(mine))
-        for mine in row.form
-        if not mine.name.endswith("_meant")
+    shown = [(str(mine.label), _written(other[mine.name]), _written(mine)) for mine in row.form]
+    return [
+        (name, their or _("(empty)"), own or _("(empty)"))
+        for name, their, own in shown
+        if their != own
     ]
-    return [(name, their, own) for name, their, own in shown if their != own]
 
 
 def _written(bound: BoundField) -> str:
     """A field's value in words."""
     value = bound.value()
     choices = dict(getattr(bound.field, "choices", []))
-    if value in choices and value:
+    if (value and value in choices) or bound.name == "outcome":
         return str(choices[value])
     if bound.name.endswith("_on") and hasattr(value, "isoformat"):
         return wording.short_day_text(value)
-    return str(value or "") or _("(empty)")
+    return "" if value is None else str(value)

@@ -37,6 +37,15 @@ def progress_words(filled: int, lines: int) -> str:
     )
 
 
+def remarks_words(count: int) -> str:
+    """How many remarks wait for an answer; nothing if none does."""
+    if not count:
+        return ""
+    return ngettext("%(count)s remark to answer", "%(count)s remarks to answer", count) % {
+        "count": count
+    }
+
+
 def state_word(report: Report | None) -> str:
     """A report's state; a report that nobody has begun has none yet."""
     return _("Not started") if report is None else str(labels.REPORT_STATE[report.state])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.models import Observation, Target
 from tracker.models import Statement as StatementRow
@@ -50,12 +50,36 @@ def _direction(target: Target) -> int:
     return DIRECTION[target.comparison]
 
 
-def record_of(target: Target, *, on: date) -> Record:
-    """What is known of the target on a day. Observations and statements should be prefetched."""
-    observations = list(target.series.observations.all()) if target.series else []
-    undated = next((row.value for row in observations if row.year is None and row.used), None)
+class Row(NamedTuple):
+    """The columns of an observation that judging needs, named as in the model."""
+
+    series_id: int
+    report_line_id: int | None
+    year: int | None
+    value: Decimal | None
+    period_end: date | None
+    edition: str
+    source_id: int | None
+    used: bool
+
+
+def rows_of(series_ids: Iterable[int]) -> dict[int, list[Row]]:
+    """The observations with a number of some series, read in one query, by series."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    with_number = Observation.objects.filter(series_id__in=series_ids, value__isnull=False)
+    for columns in with_number.order_by("pk").values_list(*Row._fields):
+        row = Row(*columns)
+        found[row.series_id].append(row)
+    return found
+
+
+def record_of(target: Target, rows: Iterable[Row | Observation], *, on: date) -> Record:
+    """What is known of the target on a day. `rows` are its series' observations; its statements
+    should be prefetched."""
+    rows = list(rows)
+    undated = next((row.value for row in rows if row.year is None and row.used), None)
     return Record(
-        values=tuple(values_of(observations)),
+        values=tuple(values_of(rows)),
         statements=tuple(statement_of(row) for row in target.statements.all() if row.made_on <= on),
         parts=tuple(
             Part(
@@ -69,24 +93,24 @@ def record_of(target: Target, *, on: date) -> Record:
     )
 
 
-def values_of(observations: Iterable[Observation]) -> list[Value]:
+def values_of(rows: Iterable[Row | Observation]) -> list[Value]:
     """One value a year, oldest first. Where a year has several and none is marked as used, all of
     them, so that the engine can say so instead of choosing."""
-    by_year: dict[int, list[Observation]] = defaultdict(list)
-    for row in observations:
+    by_year: dict[int, list[Row | Observation]] = defaultdict(list)
+    for row in rows:
         if row.year is not None and row.value is not None:
             by_year[row.year].append(row)
     chosen = []
     for year in sorted(by_year):
-        rows = by_year[year]
-        used = [row for row in rows if row.used]
-        chosen += used or (rows if len(rows) > 1 else [])
+        same_year = by_year[year]
+        used = [row for row in same_year if row.used]
+        chosen += used or (same_year if len(same_year) > 1 else [])
     return [_value(row) for row in chosen]
 
 
-def _value(row: Observation) -> Value:
+def _value(row: Row | Observation) -> Value:
     if row.year is None or row.value is None:
-        raise ValueError(f"observation {row.pk} has no year or no number")
+        raise ValueError(f"a value of series {row.series_id} has no year or no number")
     return Value(row.year, row.value, row.period_end, row.edition or f"source {row.source_id}")
 
 

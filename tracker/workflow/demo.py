@@ -84,7 +84,7 @@ def _untouched(organization: str) -> Obligation | None:
 def _filled_in(obligation: Obligation, *, by: User, on: date) -> Report:
     report = reports.begin(obligation, by=by)
     for line in report.lines.select_related("target"):
-        values = {"progress": "Көрсетілім / Демонстрация / Demonstration"}
+        values: dict[str, object] = {"progress": "Көрсетілім / Демонстрация / Demonstration"}
         if line.target.series_id:
             values |= {"value": Decimal("8.4"), "value_status": "preliminary"}
         if line.target.kind == "milestone":

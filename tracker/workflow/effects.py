@@ -78,7 +78,7 @@ def _record_after(target: Target, lines: list[ReportLine], *, on: date) -> Recor
             said = statement_fields(line, on=on)
             statements += [StatementRow(**said)] if said else []
     return replace(
-        record_of(target, on=on),
+        record_of(target, (), on=on),
         values=tuple(values_of(observations)),
         statements=tuple(statement_of(row) for row in statements if row.made_on <= on),
     )

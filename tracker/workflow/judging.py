@@ -1,6 +1,7 @@
 """Verdicts kept up to date: judge what may have changed, store what did, touch nothing else."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,11 +17,10 @@ from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
 from tracker.workflow import flags
-from tracker.workflow.cases import goal_of, record_of
+from tracker.workflow.cases import goal_of, record_of, rows_of
 
 CHUNK = 200
 CONSTANTS = Constants()
-LOADED = ("series__observations", "statements", "assignments__organization")
 
 
 def judge_marked(*, on: date, at: datetime) -> dict[str, int]:
@@ -51,62 +51,83 @@ def _judge_chunk(ids: list[int], *, on: date, at: datetime) -> dict[str, int]:
         Target.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk__in=ids)
         .select_related("series__indicator__unit", "unit", "verdict")
-        .prefetch_related(*LOADED)
+        .prefetch_related("statements", "assignments__organization")
         .order_by("pk")
     )
-    others = _judged_together(held)
-    changed = [target for target in held if _rejudge(target, others, on=on, at=at)]
+    cases = cases_of(held, on=on)
+    judged = [Judged(target, *cases[target.pk], on=on) for target in held]
+    changed = [one for one in judged if one.differs]
+    _store(changed, on=on, at=at)
+    _look_again(judged)
     _unmark(held)
     raised = flags.reconcile_targets(held, at=at)
     return {"judged": len(held), "changed": len(changed), "flags": raised}
 
 
-def _judged_together(held: list[Target]) -> dict[str, list[Target]]:
-    """The targets of each composition that is touched, in the order of their codes."""
-    groups = {target.judged_with for target in held if target.judged_with}
-    together: dict[str, list[Target]] = defaultdict(list)
-    if groups:
-        rows = (
-            Target.objects.filter(judged_with__in=groups)
-            .select_related("series__indicator")
-            .prefetch_related(*LOADED)
-            .order_by("code")
-        )
-        for target in rows:
-            together[target.judged_with].append(target)
-    return together
-
-
-def case_of(target: Target, together: dict[str, list[Target]], *, on: date) -> tuple[Goal, Record]:
-    """What the engine is asked about a target, with the parts it is judged with."""
-    goal, record = goal_of(target), record_of(target, on=on)
-    if target.judged_with:
+def cases_of(targets: list[Target], *, on: date) -> dict[int, tuple[Goal, Record]]:
+    """What the engine is asked about each target, with the parts it is judged with, by target id."""
+    partners = _partners(targets)
+    rows = rows_of({one.series_id for one in [*targets, *partners] if one.series_id})
+    cases = {}
+    for target in targets:
         parts = tuple(
-            Part(part.code, goal_of(part), record_of(part, on=on))
-            for part in together[target.judged_with]
+            Part(part.code, goal_of(part), record_of(part, rows[part.series_id or 0], on=on))
+            for part in partners
+            if target.judged_with and part.judged_with == target.judged_with
         )
-        record = Record(record.values, record.statements, parts, record.undated)
-    return goal, record
+        record = record_of(target, rows[target.series_id or 0], on=on)
+        cases[target.pk] = (goal_of(target), replace(record, parts=parts or record.parts))
+    return cases
 
 
-def _rejudge(target: Target, together: dict[str, list[Target]], *, on: date, at: datetime) -> bool:
-    """Judge one target; store a verdict only where something of it differs from the present one."""
-    goal, record = case_of(target, together, on=on)
-    found = assess(goal, record, on=on, constants=CONSTANTS)
-    facts = _facts(goal, record, found)
-    fields: dict[str, Any] = {"look_again_on": found.look_again_on}
-    differs = target.verdict is None or any(
-        getattr(target.verdict, name) != value for name, value in facts.items()
+def _partners(targets: list[Target]) -> list[Target]:
+    """All targets of the compositions that some of the targets belong to, in the order of codes."""
+    groups = {target.judged_with for target in targets if target.judged_with}
+    if not groups:
+        return []
+    return list(
+        Target.objects.filter(judged_with__in=groups)
+        .select_related("series__indicator")
+        .prefetch_related("statements")
+        .order_by("code")
     )
-    if differs:
-        target.verdict = Verdict.objects.create(
-            target=target, judged_on=on, judged_at=at, **facts, **_sentences(target, goal, found)
+
+
+class Judged:
+    """A target with its new judgement, and whether anything of it differs from the stored verdict."""
+
+    def __init__(self, target: Target, goal: Goal, record: Record, *, on: date) -> None:
+        self.target, self.goal = target, goal
+        self.found = assess(goal, record, on=on, constants=CONSTANTS)
+        self.facts = _facts(goal, record, self.found)
+        self.differs = target.verdict is None or any(
+            getattr(target.verdict, name) != value for name, value in self.facts.items()
         )
-        target.status = found.status.value
-        fields |= {"verdict": target.verdict, "status": target.status}
-    if differs or target.look_again_on != found.look_again_on:
-        Target.objects.filter(pk=target.pk).update(**fields)
-    return differs
+
+
+def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
+    """Add the new verdicts and let the targets point to them."""
+    verdicts = Verdict.objects.bulk_create(
+        Verdict(
+            target=one.target,
+            judged_on=on,
+            judged_at=at,
+            **one.facts,
+            **_sentences(one.target, one.goal, one.found),
+        )
+        for one in changed
+    )
+    for one, verdict in zip(changed, verdicts, strict=True):
+        one.target.verdict, one.target.status = verdict, verdict.status
+    Target.objects.bulk_update([one.target for one in changed], ["verdict", "status"])
+
+
+def _look_again(judged: list[Judged]) -> None:
+    """Store the day on which each target must be judged again without any new data."""
+    moved = [one for one in judged if one.target.look_again_on != one.found.look_again_on]
+    for one in moved:
+        one.target.look_again_on = one.found.look_again_on
+    Target.objects.bulk_update([one.target for one in moved], ["look_again_on"])
 
 
 def recompute(verdict: Verdict) -> Judgement:

@@ -4,6 +4,7 @@ changed, keeps what a person has edited, and never deletes."""
 import json
 from collections import Counter
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,7 +134,8 @@ class Loader:
     @staticmethod
     def _same(stored: Any, wanted: Any) -> bool:
         """Equal as printed: 27 and 27.0 differ."""
-        return bool(stored == wanted and str(stored) == str(wanted))
+        exact = not isinstance(wanted, Decimal) or str(stored) == str(wanted)
+        return bool(stored == wanted) and exact
 
     def _value(self, name: str, record: dict[str, Any]) -> Any:
         field, raw = self.fields[name], record[name]

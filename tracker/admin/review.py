@@ -1,0 +1,164 @@
+"""What the review page shows: each line beside last year, with warnings, changes and effects."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from tracker.models import Evidence, Observation, Remark, Report, ReportLine
+from tracker.rules import reporting
+from tracker.rules.states import ReportState
+from tracker.workflow.effects import Effect, effects
+from tracker.workflow.facts import facts_with
+
+COMPARED = (
+    "plan",
+    "value",
+    "value_status",
+    "no_data_reason",
+    "done",
+    "done_on",
+    "not_done",
+    "forecast_on",
+    "progress",
+    "cause",
+    "cause_text",
+    "measures",
+    "source_text",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a report as the reviewer sees it. `was`: what it said in the previous round."""
+
+    line: ReportLine
+    facts: reporting.Line
+    last: Observation | None
+    effect: Effect | None = None
+    was: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def change(self) -> Decimal | None:
+        """The difference from last year's value."""
+        if self.line.value is None or self.last is None or self.last.value is None:
+            return None
+        return self.line.value - self.last.value
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The percentage of the plan that was carried out, to one decimal."""
+        found = reporting.execution(self.facts)
+        return None if found is None else found.quantize(Decimal("0.1"))
+
+    @property
+    def misses_plan(self) -> bool:
+        """Whether the fact falls short of the plan."""
+        return reporting.misses_plan(self.facts)
+
+    @property
+    def warnings(self) -> tuple[reporting.Warning, ...]:
+        """What looks odd about the value."""
+        return reporting.warnings(self.facts)
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether something looks odd and nobody has said that it was checked."""
+        return bool(self.warnings) and not self.line.checked_note.strip()
+
+
+def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with all that a row of the queue or a line of the review asks for."""
+    lines = ReportLine.objects.select_related(
+        "target__series__indicator__unit", "target__unit"
+    ).order_by("target__code")
+    used = Observation.objects.filter(used=True, value__isnull=False, year__isnull=False)
+    return reports.select_related(
+        "obligation__organization",
+        "obligation__cycle__strategy",
+        "obligation__rule",
+        "submitted_by",
+        "decided_by",
+    ).prefetch_related(
+        Prefetch("lines", lines), Prefetch("lines__target__series__observations", used)
+    )
+
+
+def plain_rows(report: Report) -> list[Row]:
+    """The lines with their figures alone: enough for the queue."""
+    return [_plain_row(line) for line in report.lines.all()]
+
+
+def _plain_row(line: ReportLine) -> Row:
+    last = _last(line)
+    return Row(line, facts_with(line, last.value if last else None), last)
+
+
+def _last(line: ReportLine) -> Observation | None:
+    """The newest used value of an earlier year, read from what is loaded."""
+    if line.target.series is None:
+        return None
+    year = line.report.obligation.cycle.year
+    known = {row.year: row for row in line.target.series.observations.all() if row.year}
+    return known[max(earlier)] if (earlier := [one for one in known if one < year]) else None
+
+
+def full_rows(report: Report, found: list[Effect]) -> list[Row]:
+    """The lines with all that the reviewer weighs."""
+    by_target = {effect.target.pk: effect for effect in found}
+    remarks = _by_line(
+        report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")
+    )
+    evidence = _by_line(report.evidence.order_by("pk"))
+    was = changes_since_last_round(report)
+    return [
+        Row(
+            row.line,
+            row.facts,
+            row.last,
+            effect=by_target.get(row.line.target_id),
+            was=was.get(row.line.pk, {}),
+            evidence=tuple(evidence[row.line.pk]),
+            remarks=tuple(remarks[row.line.pk]),
+        )
+        for row in plain_rows(report)
+    ]
+
+
+def effects_of(report: Report, *, on: date) -> list[Effect]:
+    """What an approval would change; nothing where none is to be decided."""
+    if report.state != ReportState.SUBMITTED:
+        return []
+    return effects(report.lines.all(), on=on)
+
+
+def _by_line(records: Any) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for record in records:
+        found[record.line_id].append(record)
+    return found
+
+
+def changes_since_last_round(report: Report) -> dict[int, dict[str, Any]]:
+    """For each line, the earlier content of what was changed since the submission before this one."""
+    handed_in = list(
+        report.history.filter(state=ReportState.SUBMITTED)
+        .order_by("history_id")
+        .values_list("history_date", flat=True)
+    )
+    if len(handed_in) < 2:
+        return {}
+    then = ReportLine.history.filter(report_id=report.pk, history_date__lte=handed_in[-2])
+    earlier = {row.id: row for row in then.order_by("history_id")}
+    changes = {}
+    for line in report.lines.all():
+        old = earlier.get(line.pk)
+        differing = [name for name in COMPARED if old and getattr(old, name) != getattr(line, name)]
+        changes[line.pk] = {name: getattr(old, name) for name in differing}
+    return changes

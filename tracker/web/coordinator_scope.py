@@ -1,0 +1,45 @@
+"""What a coordinator may reach: the cycles in which his body receives the reports."""
+
+from django.db.models import QuerySet
+
+from tracker.models import Consolidation, Cycle, Obligation, User
+from tracker.permissions import roles
+from tracker.rules.states import Role
+from tracker.web.staff_scope import with_progress
+
+
+def bodies_coordinated_by(user: User) -> set[int]:
+    """The bodies whose cycles the person coordinates."""
+    return {body for role, body in roles(user) if role is Role.COORDINATOR}
+
+
+def report_duties_of(user: User) -> QuerySet[Obligation]:
+    """The reports that are owed to the coordinator's bodies."""
+    return Obligation.objects.filter(
+        rule__act="report", rule__recipient__in=bodies_coordinated_by(user)
+    ).select_related("organization", "cycle__strategy", "rule__recipient")
+
+
+def cycles_of(user: User) -> QuerySet[Cycle]:
+    """The cycles in which the coordinator's bodies receive reports."""
+    cycles = report_duties_of(user).values("cycle")
+    return (
+        Cycle.objects.filter(pk__in=cycles)
+        .select_related("strategy")
+        .order_by("-year", "strategy__code")
+    )
+
+
+def editions_of(user: User) -> QuerySet[Consolidation]:
+    """The consolidated reports of those cycles."""
+    return Consolidation.objects.filter(cycle__in=cycles_of(user)).select_related(
+        "cycle__strategy", "made_by"
+    )
+
+
+def duties_in(cycle: Cycle) -> QuerySet[Obligation]:
+    """The reports owed in a cycle, with how far each body is."""
+    owed = Obligation.objects.filter(cycle=cycle, rule__act="report")
+    return with_progress(owed.select_related("organization", "report", "extended_by")).order_by(
+        "organization__kind", "organization__code"
+    )

@@ -1,0 +1,188 @@
+"""Data files: stable English keys, ISO dates, decimal points, and no text that a sheet would run."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+
+from tracker.models import Consolidation, Note, Observation, Target, Verdict
+from tracker.rules.numbers import plain
+
+LANGUAGES = ("kk", "ru", "en")
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+VERDICT_RESULTS = ("chance", "projection", "low", "high", "gap", "required_per_year")
+LINE_KEYS = ("target", "body", "plan", "fact", "status", "execution", "progress")
+LINE_KEYS += ("cause", "cause_text", "measures", "source")
+
+
+def csv_file(name: str, rows: Sequence[dict[str, Any]]) -> HttpResponse:
+    """Answer with rows as CSV in UTF-8; the keys of the first row are the header."""
+    text = io.StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell: numbers stay numbers, a text that looks like a formula is made harmless."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, str) and value.startswith(RUNS):
+        return f"'{value}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def target_row(target: Target) -> dict[str, Any]:
+    """A target in one row of the list of all targets."""
+    verdict = target.verdict
+    result = verdict.result if verdict else {}
+    latest = result.get("latest") or {}
+    return {
+        "target_id": target.code,
+        **{f"title_{code}": getattr(target, f"title_{code}") for code in LANGUAGES},
+        "strategy_id": target.strategy.code if target.strategy else "",
+        "indicator_id": target.series.indicator.code if target.series else "",
+        "series_id": target.series.code if target.series else "",
+        "standing": target.standing,
+        "kind": target.kind,
+        "comparison": target.comparison,
+        "target_value": target.value,
+        "target_high": target.high,
+        "factor": target.factor,
+        "value_text": target.value_text,
+        "unit": target.unit.code if target.unit else "",
+        "baseline_value": target.baseline_value,
+        "baseline_year": target.baseline_year,
+        "deadline": target.deadline,
+        "deadline_precision": target.deadline_precision,
+        "deadline_text": target.deadline_text,
+        "status": target.status,
+        "reasons": " ".join(verdict.reasons) if verdict else "",
+        "latest_year": latest.get("year"),
+        "latest_value": _decimal(latest.get("value")),
+        **{name: _decimal(result.get(name)) for name in VERDICT_RESULTS},
+        "evidence": verdict.evidence if verdict else "",
+        "method": verdict.method if verdict else "",
+        "method_version": verdict.method_version if verdict else None,
+        "judged_on": verdict.judged_on if verdict else None,
+    }
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def value_row(target: Target, row: Observation) -> dict[str, Any]:
+    """One value of a target's series in one row."""
+    series = row.series
+    approved = row.report_line.report if row.report_line else None
+    return {
+        "target_id": target.code,
+        "indicator_id": series.indicator.code,
+        "series_id": series.code,
+        "year": row.year,
+        "period_start": row.period_start,
+        "period_end": row.period_end,
+        "period_text": row.period_text,
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "value_text": row.value_text,
+        "qualifier": row.qualifier,
+        "unit": series.indicator.unit.code,
+        "area": series.place.code,
+        "breakdown": ";".join(f"{name}={code}" for name, code in sorted(series.breakdown.items())),
+        "status": row.status,
+        "used": "yes" if row.used else "no",
+        "source_id": row.source.code if row.source else "",
+        "source_text": row.source_text,
+        "reported_by": approved.obligation.organization.code if approved else "",
+        "edition": row.edition,
+        "note": row.note,
+        "approved_on": approved.decided_on if approved else None,
+    }
+
+
+def value_rows(target: Target) -> list[dict[str, Any]]:
+    """All values of a target, oldest first."""
+    if target.series is None:
+        return []
+    rows = sorted(target.series.observations.all(), key=lambda row: (row.year or 9999, row.pk))
+    return [value_row(target, row) for row in rows]
+
+
+def as_data(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for JSON: numbers as decimal texts so that no digit is lost, dates as ISO."""
+    return {
+        key: plain(value)
+        if isinstance(value, Decimal)
+        else value.isoformat()
+        if isinstance(value, date)
+        else value
+        for key, value in row.items()
+    }
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """A verdict with everything it was made from."""
+    return {
+        "status": verdict.status,
+        "reasons": verdict.reasons,
+        "judged_on": verdict.judged_on.isoformat(),
+        "method": verdict.method,
+        "method_version": verdict.method_version,
+        "constants": verdict.constants,
+        "evidence": verdict.evidence,
+        "result": verdict.result,
+        "inputs": verdict.inputs,
+        "sentences": {code: getattr(verdict, f"sentence_{code}") for code in LANGUAGES},
+    }
+
+
+def target_data(target: Target, notes: Iterable[Note]) -> dict[str, Any]:
+    """A target with its verdict, values, quotes and notes."""
+    return {
+        "target": as_data(target_row(target)),
+        "verdict": verdict_data(target.verdict) if target.verdict else None,
+        "values": [as_data(row) for row in value_rows(target)],
+        "quotes": target.quotes,
+        "notes": [
+            {
+                "note_id": note.code,
+                **{f"topic_{code}": getattr(note, f"topic_{code}") for code in LANGUAGES},
+                "a": note.a,
+                "b": note.b,
+                "advice": note.advice,
+            }
+            for note in notes
+        ],
+    }
+
+
+def consolidated_rows(editions: Iterable[Consolidation]) -> list[dict[str, Any]]:
+    """The lines of consolidated reports, then the bodies without an approved report."""
+    rows = []
+    for one in editions:
+        head = {"strategy": one.content["strategy"], "year": one.content["year"]}
+        head |= {"edition": one.edition, "sha256": one.sha256}
+        rows += [
+            head | {key: _number(key, line[key]) for key in LINE_KEYS} | {"reported": "yes"}
+            for line in one.content["lines"]
+        ]
+        rows += [
+            head | dict.fromkeys(LINE_KEYS, "") | {"body": row["code"], "reported": "no"}
+            for row in one.content["missing"]
+        ]
+    return rows
+
+
+def _number(key: str, text: str) -> Any:
+    return Decimal(text) if text and key in ("plan", "fact", "execution") else text

@@ -1,0 +1,144 @@
+"""A chart of a series with its title, its summary in words, and the targets drawn into it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from tracker.models import Observation, Series, Target
+from tracker.templatetags.wording import amount_text, number_text
+from tracker.web import target_words
+from tracker.web.chart import Aim, Chart, Fan, Point, draw, year_of
+
+
+class Figure(NamedTuple):
+    """A chart and what is said of it."""
+
+    id: str
+    title: str
+    subtitle: str
+    summary: str
+    chart: Chart
+
+
+def of_series(series: Series, targets: Sequence[Target], *, on: date) -> Figure | None:
+    """Draw a series with the targets set on it; nothing where it has no dated number."""
+    observations = [
+        row for row in series.observations.all() if row.year and _number(row) is not None
+    ]
+    unit = series.indicator.unit.name
+    points = [_point(row, unit) for row in observations]
+    used = sorted((point for point in points if point.used), key=lambda point: point.year)
+    rank = any(target.kind == "rank" for target in targets) or series.indicator.unit.code == "rank"
+    drawn = draw(
+        points,
+        [_aim(target, used) for target in targets if _drawable(target)],
+        fan=next((fan for target in targets if (fan := _fan(target))), None),
+        today=year_of(on),
+        rank=rank,
+        tick_text=_tick,
+    )
+    if drawn is None:
+        return None
+    return Figure(
+        id=f"chart-{series.pk}",
+        title=_title(used),
+        subtitle=_subtitle(series, used or points),
+        summary=_summary(used, targets),
+        chart=drawn,
+    )
+
+
+def _number(row: Observation) -> Decimal | None:
+    if row.value is not None or row.low is None or row.high is None:
+        return row.value
+    return (row.low + row.high) / 2
+
+
+def _point(row: Observation, unit: str) -> Point:
+    value = _number(row)
+    return Point(
+        year=row.year or 0,
+        value=float(value or 0),
+        label=target_words.observed(row, "%" if unit.endswith("%") or unit[:1] == "%" else ""),
+        used=row.used and row.value is not None,
+        low=None if row.low is None else float(row.low),
+        high=None if row.high is None else float(row.high),
+    )
+
+
+def _drawable(target: Target) -> bool:
+    return target_words.decimal_of(target, "target") is not None
+
+
+def _aim(target: Target, used: list[Point]) -> Aim:
+    value = float(target_words.decimal_of(target, "target") or 0)
+    year = year_of(target.deadline) if target.deadline else None
+    percent = bool((unit := target_words.unit_of(target)) and unit.percent)
+    number = amount_text(number_text(target.value), "%" if percent else "") if target.value else ""
+    text = _("Target: %(number)s") % {"number": number or target_words.aim(target)}
+    if target.deadline:
+        text = f"{text} ({target_words.deadline(target)})"
+    return Aim(value, text, year, _start(target, used, year))
+
+
+def _start(target: Target, used: list[Point], year: float | None) -> tuple[float, float] | None:
+    """Where the path begins: the stated baseline, else the first value since the strategy began."""
+    if target.baseline_year and target.baseline_value is not None:
+        return target.baseline_year, float(target.baseline_value)
+    since = (target.strategy.starts_year if target.strategy else None) or 0
+    later = [point for point in used if point.year >= since and (year is None or point.year < year)]
+    return (later[0].year, later[0].value) if later else None
+
+
+def _fan(target: Target) -> Fan | None:
+    found = target_words.result_of(target)
+    if found.get("projection") is None or target.deadline is None or found.get("low") is None:
+        return None
+    return Fan(year_of(target.deadline), found["projection"], found["low"], found["high"])
+
+
+def _tick(value: float) -> str:
+    return number_text(Decimal(f"{value:.10g}"))
+
+
+def _title(used: list[Point]) -> str:
+    """The message in one line."""
+    if len(used) < 2:
+        return _("Values so far: %(count)s") % {"count": len(used)}
+    first, last = used[0], used[-1]
+    return _("%(first)s in %(first_year)s → %(last)s in %(last_year)s") % {
+        "first": first.label,
+        "first_year": first.year,
+        "last": last.label,
+        "last_year": last.year,
+    }
+
+
+def _subtitle(series: Series, points: Iterable[Point]) -> str:
+    years = [point.year for point in points]
+    span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(min(years))
+    parts = [series.indicator.name, series.indicator.unit.name, series.place.name, span]
+    return ", ".join(part for part in parts if part and not part.startswith("("))
+
+
+def _summary(used: list[Point], targets: Sequence[Target]) -> str:
+    """What the picture shows, for those who do not see it."""
+    told = [f"{point.year}: {point.label}" for point in used]
+    if len(told) > 12:
+        told = [*told[:2], "…", *told[-9:]]
+    aims = [
+        target_words.aim(target)
+        + (f" ({target_words.deadline(target)})" if target.deadline else "")
+        for target in targets
+        if _drawable(target)
+    ]
+    text = _("Values: %(values)s.") % {"values": "; ".join(told) or "–"}
+    return f"{text} {_('Targets: %(aims)s.') % {'aims': '; '.join(aims)}}" if aims else text
+
+
+def of_target(target: Target, *, on: date) -> Figure | None:
+    """The chart of one target."""
+    return of_series(target.series, [target], on=on) if target.series else None

@@ -1,0 +1,78 @@
+"""The overview, what changed, how it is judged, and what this site is."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tracker import labels
+from tracker.models import Source
+from tracker.queries import changes, duties, targets
+from tracker.queries import strategies as catalogue
+from tracker.rules.values import JUDGED, Constants, Status
+from tracker.web import figures, worked
+from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web.target_words import rows
+
+A_FEW = 5
+
+
+@public_page
+def overview(request: HttpRequest) -> HttpResponse:
+    """Whether the promises are being kept, at one look."""
+    on = today()
+    counts = targets.status_counts(targets.promises())
+    headlines = [
+        figures.of_series(series, targets.aims_on(series), on=on)
+        for series in targets.headline_series(2)
+    ]
+    ahead = targets.upcoming(on=on, most=A_FEW)
+    return show(
+        request,
+        "overview",
+        counts=counts,
+        total=sum(counts.values()),
+        judged=sum(counts.get(status, 0) for status in JUDGED),
+        kept=counts.get(Status.ACHIEVED, 0) + counts.get(Status.ACHIEVED_LATE, 0),
+        turned=changes.turned()[:A_FEW],
+        progress=duties.progress(on=on),
+        soon=rows(target for target in ahead if targets.falls_soon(target, on=on)),
+        next_deadline=next(iter(rows(ahead[:1])), None),
+        passed=rows(targets.passed(on=on, most=A_FEW)),
+        strategies=catalogue.with_counts(promising=True),
+        headlines=[figure for figure in headlines if figure],
+    )
+
+
+@public_page
+def changed(request: HttpRequest) -> HttpResponse:
+    """Every verdict that turned, and the reports approved last."""
+    return show(
+        request,
+        "changes",
+        page=page_of(changes.turned(), request),
+        query=query_without_page(request),
+        approved=duties.latest_approved(20),
+    )
+
+
+@public_page
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How a target is judged, with examples worked from the stored verdicts."""
+    return show(
+        request,
+        "methodology",
+        examples=worked.examples(),
+        constants=Constants(),
+        statuses=labels.STATUS.items(),
+        evidence=labels.EVIDENCE.values(),
+    )
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What this site is, whose texts it quotes, and how to report an error."""
+    return show(
+        request,
+        "about",
+        sources=Source.objects.order_by("code"),
+        contact=settings.DEFAULT_FROM_EMAIL,
+    )

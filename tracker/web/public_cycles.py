@@ -1,0 +1,117 @@
+"""The pages of reporting cycles and of their consolidated reports."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from tracker.models import Consolidation, Cycle, Organization, Target
+from tracker.queries import duties
+from tracker.web import exports
+from tracker.web.pages import public_file, public_page, show, today
+
+
+@public_page
+def cycles(request: HttpRequest) -> HttpResponse:
+    """All reporting cycles."""
+    return show(request, "cycles", cycles=duties.cycles(), today=today())
+
+
+@public_page
+def cycle(request: HttpRequest, year: int) -> HttpResponse:
+    """One reporting year: how far it is, and how each body stands."""
+    on = today()
+    found = [_cycle(row, on=on) for row in _cycles(year)]
+    return show(request, "cycle", year=year, cycles=found)
+
+
+def _cycles(year: int) -> list[Cycle]:
+    rows = list(duties.cycles().filter(year=year))
+    if not rows:
+        raise Http404
+    return rows
+
+
+def _cycle(row: Cycle, *, on: Any) -> dict[str, Any]:
+    owed = duties.duties(row.obligations.all(), on=on)
+    reports = [duty for duty in owed if duty.obligation.rule.act == "report"]
+    editions = list(duties.published(row))
+    own = {duty.obligation.rule.act: duty for duty in owed if duty not in reports}
+    return {
+        "row": row,
+        "reports": reports,
+        "others": [duty for duty in owed if duty not in reports],
+        "approved": row.approved,
+        "editions": editions,
+        "days_left": (row.due_on - on).days,
+        "open": row.opens_on <= on,
+        "forward": own.get("forward"),
+        "publish": own.get("publish"),
+    }
+
+
+def _published(year: int) -> list[Consolidation]:
+    """The newest public edition of each cycle of a year."""
+    newest = [duties.published(row).first() for row in _cycles(year)]
+    found = [edition for edition in newest if edition]
+    if not found:
+        raise Http404
+    return found
+
+
+@public_page
+def consolidated(request: HttpRequest, year: int) -> HttpResponse:
+    """The consolidated report of a year, word for word as it was frozen."""
+    editions = _published(year)
+    codes = {
+        row["code"]
+        for one in editions
+        for part in ("bodies", "missing")
+        for row in one.content[part]
+    }
+    names = {row.code: row.name for row in Organization.objects.filter(code__in=codes)}
+    lines = {line["target"] for one in editions for line in one.content["lines"]}
+    titles = {row.code: row.title for row in Target.objects.filter(code__in=lines)}
+    return show(
+        request,
+        "consolidated",
+        year=year,
+        editions=[_edition(one, names, titles) for one in editions],
+    )
+
+
+def _edition(one: Consolidation, names: dict[str, str], titles: dict[str, str]) -> dict[str, Any]:
+    content = one.content
+    return {
+        "row": one,
+        "strategy": one.cycle.strategy,
+        "bodies": [
+            body | {"name": names.get(body["code"], body["code"])} for body in content["bodies"]
+        ],
+        "missing": [names.get(row["code"], row["code"]) for row in content["missing"]],
+        "lines": [
+            line
+            | {
+                "name": names.get(line["body"], line["body"]),
+                "title": titles.get(line["target"], line["target"]),
+            }
+            for line in content["lines"]
+        ],
+    }
+
+
+@public_file
+def as_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The figures of the consolidated report."""
+    return exports.csv_file(f"consolidated-{year}", exports.consolidated_rows(_published(year)))
+
+
+@public_file
+def as_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The frozen content itself, from which the checksum can be computed again."""
+    editions = [
+        {"edition": one.edition, "sha256": one.sha256, "content": one.content}
+        for one in _published(year)
+    ]
+    return JsonResponse(
+        {"year": year, "editions": editions}, json_dumps_params={"ensure_ascii": False}
+    )

@@ -1,0 +1,57 @@
+"""Targets as data files and pictures."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+
+from tracker.models import Target
+from tracker.queries import changes, targets
+from tracker.templatetags.wording import language
+from tracker.web import exports, figures, sourcing
+from tracker.web.pages import public_file, today
+from tracker.web.public_targets import filters_of
+
+
+def _target(code: str) -> Target:
+    return get_object_or_404(targets.whole(), code=code)
+
+
+@public_file
+def targets_csv(request: HttpRequest) -> HttpResponse:
+    """The targets that pass the filters, one a row."""
+    return exports.csv_file("targets", _rows(request))
+
+
+@public_file
+def targets_json(request: HttpRequest) -> HttpResponse:
+    """The same as JSON."""
+    rows = [exports.as_data(row) for row in _rows(request)]
+    return JsonResponse({"targets": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+def _rows(request: HttpRequest) -> list[dict[str, object]]:
+    found = targets.listed(filters_of(request), language())
+    return [exports.target_row(row) for row in found.iterator(chunk_size=2000)]
+
+
+@public_file
+def target_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The values of one target."""
+    return exports.csv_file(code, exports.value_rows(_target(code)))
+
+
+@public_file
+def target_json(request: HttpRequest, code: str) -> HttpResponse:
+    """One target with its verdict, values, quotes and notes."""
+    row = _target(code)
+    data = exports.target_data(row, changes.notes_about(sourcing.codes_of(row)))
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+@public_file
+def target_svg(request: HttpRequest, code: str) -> HttpResponse:
+    """The chart of one target as a picture that stands alone."""
+    figure = figures.of_target(_target(code), on=today())
+    if figure is None:
+        raise Http404
+    context = {**figure._asdict(), "standalone": True, "width": 760, "height": 400}
+    return render(request, "components/chart.svg", context, content_type="image/svg+xml")

@@ -1,0 +1,192 @@
+"""The list of targets, and the page of one."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from tracker import labels
+from tracker.models import Organization, Strategy, Target
+from tracker.queries import changes
+from tracker.queries import targets as found
+from tracker.queries.targets import Filters
+from tracker.rules.kinds import KINDS, Course
+from tracker.rules.values import Evidence, Reason
+from tracker.sentences import REASONS, chance_words
+from tracker.templatetags.wording import language
+from tracker.web import figures, sourcing, target_words
+from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web.target_words import rows
+
+SORTS = {
+    "code": pgettext_lazy("sort", "number"),
+    "deadline": pgettext_lazy("sort", "deadline"),
+    "title": pgettext_lazy("sort", "title"),
+    "status": pgettext_lazy("sort", "status"),
+}
+WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLEAR)
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """What the address asks for."""
+    asked = request.GET
+    return Filters(
+        text=asked.get("q", "").strip()[:200],
+        **{
+            name: asked.get(name, "")
+            for name in ("strategy", "status", "kind", "standing", "body", "data")
+        },
+        sort=asked.get("sort", "code"),
+    )
+
+
+@public_page
+def targets(request: HttpRequest) -> HttpResponse:
+    """The targets, narrowed and sorted as the visitor asks."""
+    filters = filters_of(request)
+    page = page_of(found.listed(filters, language()), request)
+    return show(
+        request,
+        "targets",
+        filters=filters,
+        page=page,
+        rows=rows(page),
+        query=query_without_page(request),
+        choices=_choices(),
+    )
+
+
+def _choices() -> dict[str, list[tuple[str, Any]]]:
+    strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
+    bodies = Organization.objects.filter(assignments__isnull=False).distinct().order_by("code")
+    return {
+        "strategy": [(row.code, row) for row in strategies],
+        "status": [(code, badge.word) for code, badge in labels.STATUS.items()],
+        "kind": list(labels.KIND.items()),
+        "standing": list(labels.STANDING.items()),
+        "body": [(row.code, row.name) for row in bodies],
+        "data": [("yes", _("with data")), ("no", _("without data"))],
+        "sort": list(SORTS.items()),
+    }
+
+
+@public_page
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One target: its verdict, numbers, values, source, reports and history."""
+    row = get_object_or_404(found.whole(), code=code)
+    on = today()
+    return show(
+        request,
+        "target",
+        target=row,
+        verdict=row.verdict,
+        numbers=_numbers(row),
+        judgement=_judgement(row, on=on),
+        missing=_missing(row),
+        shape=_shape(row),
+        figure=figures.of_target(row, on=on),
+        values=sourcing.values_of(row),
+        quotes=sourcing.quotes_of(row.quotes),
+        notes=changes.notes_about(sourcing.codes_of(row)),
+        reports=sourcing.reported(found.approved_lines(row)),
+        edits=changes.edits(row),
+        verdicts=found.verdicts_of(row),
+        related=rows(found.judged_with(row)),
+        owners=list(row.assignments.all()),
+    )
+
+
+def _numbers(row: Target) -> dict[str, Any]:
+    """The four numbers; what is missing is left empty and said so by the page."""
+    gap = target_words.decimal_of(row, "gap")
+    baseline = row.baseline_value
+    return {
+        "baseline": "" if baseline is None else target_words.amount(row, baseline),
+        "latest": target_words.latest(row),
+        "latest_year": target_words.latest_year(row),
+        "aim": target_words.aim(row),
+        "deadline": target_words.deadline(row),
+        "reached": gap is not None and not gap,
+        "gap": target_words.difference(row, gap) if gap else "",
+    }
+
+
+def _judgement(row: Target, *, on: date) -> dict[str, Any]:
+    """What stands beside the verdict: its reasons, how old the data are, the chance and the pace."""
+    result = target_words.result_of(row)
+    verdict = row.verdict
+    year = target_words.latest_year(row)
+    needed = target_words.decimal_of(row, "required_per_year")
+    mean = target_words.decimal_of(row, "mean_change_5")
+    projection = target_words.decimal_of(row, "projection")
+    return {
+        "age": target_words.years_ago(year, on=on) if year else "",
+        "year": year,
+        "evidence": labels.EVIDENCE[Evidence(verdict.evidence)]
+        if verdict and verdict.evidence
+        else "",
+        "chance": "" if result.get("chance") is None else chance_words(result["chance"]),
+        "needed": target_words.difference(row, needed, signed=True) if needed else "",
+        "pace": "" if mean is None else target_words.difference(row, mean, signed=True),
+        "projection": "" if projection is None else target_words.computed(row, projection),
+    }
+
+
+def _missing(row: Target) -> list[str]:
+    """What the document would have to say so that the target could be judged."""
+    reasons = row.verdict.reasons if row.verdict else []
+    return [_(REASONS[reason]) for reason in WHAT_IS_MISSING if reason in reasons]
+
+
+def _shape(row: Target) -> dict[str, Any]:
+    """The parts of the page that only some kinds of target have."""
+    result = target_words.result_of(row)
+    course = KINDS[row.kind].traits.course
+    change = target_words.decimal_of(row, "direction_change")
+    return {
+        "event": course is Course.EVENT,
+        "in_words": course is Course.WORDS,
+        "direction": course is Course.DIRECTION,
+        "change": change,
+        "change_text": "" if change is None else target_words.difference(row, change, signed=True),
+        "better": _is_better(row, change),
+        "strip": result.get("strip", []),
+        "parts": _parts(row, result.get("parts", [])),
+        "statements": [_statement(row, one) for one in row.statements.all()],
+    }
+
+
+def _is_better(row: Target, change: Any) -> bool | None:
+    """Whether a change went the wanted way; nothing where there was none."""
+    if not change or row.series is None or not row.series.indicator.better:
+        return None
+    return bool((change > 0) == (row.series.indicator.better == "up"))
+
+
+def _parts(row: Target, parts: list[list[str]]) -> list[dict[str, Any]]:
+    """Each part of a composition with its status: another target, or a part of this one."""
+    own = {part["name_en"]: part.get(f"name_{language()}") or part["name_en"] for part in row.parts}
+    titles = dict(
+        Target.objects.filter(code__in=[name for name, _status in parts]).values_list(
+            "code", f"title_{language()}"
+        )
+    )
+    return [
+        {
+            "name": own.get(name, titles.get(name, name)),
+            "code": name if name in titles else "",
+            "status": status,
+        }
+        for name, status in parts
+    ]
+
+
+def _statement(row: Target, statement: Any) -> dict[str, Any]:
+    """What was said of a milestone, with how far it is from the plan."""
+    late = None
+    if statement.done_on and row.deadline:
+        late = (statement.done_on - row.deadline).days
+    return {"row": statement, "late": late, "early": -late if late is not None and late < 0 else 0}

@@ -1,0 +1,105 @@
+"""Where things come from: values with their sources, quotes with their documents, approved reports."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from tracker.models import Observation, ReportLine, Source, Target
+from tracker.rules.numbers import plain
+from tracker.rules.reporting import execution
+from tracker.rules.states import ReportState
+from tracker.templatetags.wording import number_text
+from tracker.web import target_words
+from tracker.workflow.facts import line_facts
+
+
+class Value(NamedTuple):
+    """One row of the table of values."""
+
+    row: Observation
+    text: str
+    as_printed: str
+    body: Any  # the body whose approved report gave the value
+
+
+class Quote(NamedTuple):
+    """An exact sentence of a document."""
+
+    text: str
+    language: str
+    source: Source | None
+    code: str
+
+
+class Reported(NamedTuple):
+    """A line of an approved report."""
+
+    line: ReportLine
+    plan: str
+    fact: str
+    percent: str
+    evidence: list[Any]
+
+
+def values_of(target: Target) -> list[Value]:
+    """Every value of a target's series, oldest first; those without a year come last."""
+    if target.series is None:
+        return []
+    unit = target.series.indicator.unit.name
+    rows = sorted(
+        target.series.observations.all(),
+        key=lambda row: (row.year or 9999, row.period_text, not row.used, row.pk),
+    )
+    return [
+        Value(row, target_words.observed(row, unit), _as_printed(row), _body(row)) for row in rows
+    ]
+
+
+def _as_printed(row: Observation) -> str:
+    """The source's own wording where it says more than the number."""
+    same = row.value is not None and row.value_text == plain(row.value)
+    return "" if same or row.qualifier == "missing" else row.value_text
+
+
+def _body(row: Observation) -> Any:
+    return row.report_line.report.obligation.organization if row.report_line else None
+
+
+def codes_of(target: Target) -> set[str]:
+    """The codes under which notes may speak of a target: its own and those of its values."""
+    observations = target.series.observations.all() if target.series else ()
+    return {target.code, *(row.code for row in observations if row.code)}
+
+
+def quotes_of(quotes: list[dict[str, str]]) -> list[Quote]:
+    """Quotes with their sources, in one query."""
+    codes = {quote.get("source", "") for quote in quotes}
+    sources = {row.code: row for row in Source.objects.filter(code__in=codes)} if codes else {}
+    return [
+        Quote(
+            quote["text"],
+            quote.get("language", ""),
+            sources.get(quote.get("source", "")),
+            quote.get("source", ""),
+        )
+        for quote in quotes
+    ]
+
+
+def reported(lines: Iterable[ReportLine]) -> list[Reported]:
+    """Lines of approved reports as the public reads them."""
+    return [_reported(line) for line in lines if line.report.state == ReportState.APPROVED]
+
+
+def _reported(line: ReportLine) -> Reported:
+    percent = execution(line_facts(line))
+    return Reported(
+        line=line,
+        plan="" if line.plan is None else target_words.amount(line.target, line.plan),
+        fact="" if line.value is None else target_words.amount(line.target, line.value),
+        percent="" if percent is None else number_text(round(percent, 1)),
+        evidence=[
+            one
+            for one in line.report.evidence.all()
+            if one.public and one.line_id in (None, line.pk)
+        ],
+    )

@@ -1,0 +1,154 @@
+"""A target's numbers as a reader sees them, with their units, in the active language."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tracker.models import Observation, Target, Unit
+from tracker.templatetags.wording import (
+    amount_text,
+    day_text,
+    difference_text,
+    number_text,
+    rounded,
+    signed_text,
+)
+
+APPROXIMATE = frozenset({"about"})
+
+
+class Row(NamedTuple):
+    """One target in a list."""
+
+    target: Target
+    latest: str
+    latest_year: int | None
+    aim: str
+    deadline: str
+
+
+def rows(targets: Any) -> list[Row]:
+    """Targets as rows of a list."""
+    return [
+        Row(target, latest(target), latest_year(target), aim(target), deadline(target))
+        for target in targets
+    ]
+
+
+def unit_of(target: Target) -> Unit | None:
+    """The unit a target's numbers are in."""
+    if target.series and target.series.indicator.unit and target.factor is not None:
+        return target.series.indicator.unit
+    return target.unit or (target.series.indicator.unit if target.series else None)
+
+
+def result_of(target: Target) -> dict[str, Any]:
+    """What the engine found, or nothing."""
+    return target.verdict.result if target.verdict else {}
+
+
+def decimal_of(target: Target, name: str) -> Decimal | None:
+    """One number of the verdict."""
+    found = result_of(target).get(name)
+    return None if found is None else Decimal(str(found))
+
+
+def amount(target: Target, value: Decimal) -> str:
+    """A value with the target's unit."""
+    unit = unit_of(target)
+    return amount_text(number_text(value), unit.name if unit else "")
+
+
+def computed(target: Target, value: Decimal) -> str:
+    """A computed value, as precise as the target's own numbers."""
+    return amount(target, rounded(value, _finest(target)))
+
+
+def difference(target: Target, value: Decimal, *, signed: bool = False) -> str:
+    """A difference between two values."""
+    unit = unit_of(target)
+    value = rounded(value, _finest(target))
+    text = signed_text(value) if signed else number_text(value)
+    return difference_text(text, unit.name if unit else "", percent=bool(unit and unit.percent))
+
+
+def _finest(target: Target) -> Decimal | None:
+    numbers = [latest_value(target), target.value, target.baseline_value]
+    known = [number for number in numbers if number is not None]
+    return min(known, key=lambda number: number.as_tuple().exponent, default=None)
+
+
+def latest_value(target: Target) -> Decimal | None:
+    """The latest value the verdict knows."""
+    found = result_of(target).get("latest")
+    return Decimal(found["value"]) if found else None
+
+
+def latest_year(target: Target) -> int | None:
+    """The year of the latest value."""
+    found = result_of(target).get("latest")
+    return found["year"] if found else None
+
+
+def latest(target: Target) -> str:
+    """The latest value with its unit, or nothing."""
+    value = latest_value(target)
+    return "" if value is None else amount(target, value)
+
+
+def aim(target: Target) -> str:
+    """What must be met: at least 3% of GDP; nothing where the document sets no number."""
+    wanted = target.value if target.value is not None else decimal_of(target, "target")
+    if wanted is None:
+        return _relative(target)
+    if target.high is not None:
+        numbers = {"low": number_text(wanted), "high": amount(target, target.high)}
+        return _("between %(low)s and %(high)s") % numbers
+    number = {"number": amount(target, wanted)}
+    if target.comparison == "at_most":
+        return _("at most %(number)s") % number
+    if target.comparison == "exactly":
+        return _("exactly %(number)s") % number
+    return _("at least %(number)s") % number
+
+
+def _relative(target: Target) -> str:
+    if target.factor is None:
+        return ""
+    return _("%(factor)s × the baseline") % {"factor": number_text(target.factor)}
+
+
+def deadline(target: Target) -> str:
+    """The deadline as precisely as the document sets it; nothing where it sets none."""
+    return "" if target.deadline is None else span(target.deadline, target.deadline_precision)
+
+
+def span(day: date, precision: str) -> str:
+    """A day as precisely as it was meant."""
+    if precision == "year":
+        return str(day.year)
+    if precision == "half_year":
+        half = _("first half of %(year)s") if day.month <= 6 else _("second half of %(year)s")
+        return half % {"year": day.year}
+    if precision == "month":
+        return f"{day.month:02}.{day.year}"
+    return day_text(day)
+
+
+def observed(observation: Observation, unit: str) -> str:
+    """A value of a table as its source gives it: about, more than, a range; nothing for missing."""
+    if observation.low is not None and observation.high is not None:
+        return f"{number_text(observation.low)}–{amount_text(number_text(observation.high), unit)}"
+    if observation.value is None:
+        return ""
+    number = amount_text(number_text(observation.value), unit)
+    return f"≈ {number}" if observation.qualifier in APPROXIMATE else number
+
+
+def years_ago(year: int, *, on: date) -> str:
+    """How old a value is, where it is old enough to say so."""
+    age = on.year - year
+    return pgettext("age", "%(years)s years ago") % {"years": age} if age > 2 else ""
