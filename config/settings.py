@@ -146,7 +146,10 @@ LANGUAGE_CODE = (
     "ru"  # where Django falls back for a word it does not know; the site offers kk first
 )
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "tracker" / "locale",  # our own words, collected by `dev.py messages`
+    BASE_DIR / "config" / "locale",  # Django's words where its own catalogues have none, kept by hand
+]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True

@@ -126,8 +126,8 @@ def _has_edited(user: Person, report: Report) -> bool:
     """Whether the person ever wrote in the report: a line, a text, evidence, an answer, a move."""
     written = (
         report.lines.model.history.filter(report_id=report.pk, history_user_id=user.pk),
-        report.history.filter(
-            history_user_id=user.pk, state__in=EDITABLE, history_change_reason=""
+        report.history.filter(history_user_id=user.pk, state__in=EDITABLE).exclude(
+            history_change_reason__gt=""
         ),  # a reviewer's own moves into these states always give a reason
         report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"]),
         report.evidence.filter(added_by_id=user.pk),

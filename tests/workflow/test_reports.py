@@ -1,14 +1,13 @@
 """A report's life: every move, by everyone, from every state; and what each move leaves behind."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.factories import NOW, TODAY, World, user
-from tracker.models import Notice, Observation, Report, ReportLine, Verdict
+from tracker.models import Report, ReportLine
 from tracker.permissions import Denied, allows, check_can_edit, check_can_move, check_can_see
 from tracker.rules.states import (
     APPROVE,
@@ -258,93 +257,6 @@ def test_nobody_decides_on_a_submission_that_was_replaced_since_he_read_it():
 
     with pytest.raises(reports.Conflict):
         act(APPROVE, read, world.reviewer)
-
-
-def test_an_approval_writes_exactly_one_observation():
-    world = World()
-
-    world.report("approved", value="16.0")
-
-    written = Observation.objects.get(report_line__isnull=False)
-    assert (written.series, written.year, str(written.value), written.used) == (
-        world.series,
-        2026,
-        "16.0",
-        True,
-    )
-
-
-def test_an_approval_judges_the_target_anew():
-    world = World()
-
-    world.report("approved")
-
-    world.target.refresh_from_db()
-    assert world.target.verdict.result["latest"]["year"] == 2026
-
-
-def test_an_approval_leaves_other_marked_targets_to_the_night():
-    world = World()
-    marked = world.target.__class__.objects.create(
-        code="T-ELSE", group="number", kind="level", inputs_changed_at=NOW - timedelta(days=1)
-    )
-
-    world.report("approved")
-
-    marked.refresh_from_db()
-    assert marked.verdict is None
-
-
-def test_an_approval_tells_each_person_of_the_body_once():
-    world = World()
-
-    world.report("approved")
-
-    told = Notice.objects.values_list("address", flat=True)
-    assert sorted(told) == sorted([world.contributor.email, world.signatory.email])
-
-
-def test_approving_twice_changes_nothing():
-    world = World()
-    report = world.report("approved")
-    before = (Observation.objects.count(), Verdict.objects.count(), Notice.objects.count())
-
-    with pytest.raises(Denied):
-        act(APPROVE, report, world.other_reviewer)
-
-    assert (Observation.objects.count(), Verdict.objects.count(), Notice.objects.count()) == before
-
-
-def test_a_second_approval_after_reopening_replaces_the_value():
-    world = World()
-    report = world.report("approved")
-    act(REOPEN, report, world.coordinator)
-    line = report.lines.get()
-    reports.save_line(line, {"value": Decimal(18)}, version=line.version, by=world.contributor)
-    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
-
-    reports.approve(report, by=world.reviewer, at=NOW + timedelta(days=1), on=TODAY)
-
-    values = Observation.objects.filter(report_line__isnull=False).values_list("value", flat=True)
-    assert list(values) == [Decimal(18)]
-
-
-def test_an_official_value_of_the_same_year_stays_the_used_one():
-    from tests.factories import observe  # noqa: PLC0415
-
-    world = World()
-    observe(world.series, 2026, "15.5")
-
-    world.report("approved")
-
-    assert not Observation.objects.get(report_line__isnull=False).used
-
-
-@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
-def test_before_its_approval_a_report_writes_no_observation(state):
-    World().report(state)
-
-    assert not Observation.objects.filter(report_line__isnull=False).exists()
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved"])

@@ -61,13 +61,14 @@ def organizations(request: HttpRequest) -> HttpResponse:
 def organization(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its role, its targets and its duties, in neutral words."""
     row = get_object_or_404(
-        Organization.objects.select_related("member_of", "predecessor", "place"), code=code
+        Organization.objects.select_related("member_of", "place"), code=code
     )
     assignments = list(catalogue.assignments_of(row))
     return show(
         request,
         "organization",
         organization=row,
+        predecessors=row.predecessors.order_by("code"),
         successors=row.successors.order_by("code"),
         members=row.members.order_by("code"),
         related=row.related.order_by("code"),

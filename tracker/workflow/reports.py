@@ -276,6 +276,7 @@ def _move(
     report.refresh_from_db()
     report._change_reason = note  # type: ignore[attr-defined]
     _save(report, by=by)
+    report._change_reason = None  # type: ignore[attr-defined]
     Entry.objects.create(
         report=report,
         move=move.name,
