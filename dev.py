@@ -119,7 +119,7 @@ def messages():
     if not shutil.which("msgfmt"):
         return fail("gettext is missing: apt install gettext, or brew install gettext.")
     os.environ["DEBUG"] = "true"
-    collect = "makemessages -l kk -l ru -l en --add-location file --no-wrap -i .venv -i var"
+    collect = "makemessages -l kk -l ru --add-location file --no-wrap -i .venv -i var"
     compiling = "compilemessages -i .venv -i var"
     manage = (PYTHON, "manage.py")
     return run(*manage, *collect.split()) or run(*manage, *compiling.split())

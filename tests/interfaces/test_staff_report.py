@@ -10,6 +10,7 @@ from tests import factories
 from tests.factories import NOW, TODAY, World
 from tracker.models import Entry, Report
 from tracker.rules.states import Role
+from tracker.web.requests import ConflictPage
 from tracker.workflow import reports
 
 pytestmark = pytest.mark.django_db
@@ -187,17 +188,15 @@ def test_a_submitted_report_is_withdrawn_once_by_two_clicks(client, world):
     assert (again.status_code, report.state) == (200, "draft")
 
 
-def test_a_lost_race_is_told_on_a_page_of_its_own(client, world, monkeypatch):
-    report = world.report("submitted")
+def test_a_lost_race_is_told_on_a_page_of_its_own(rf, world):
+    request = rf.get("/en/reports/1/")
+    request.user = world.signatory
+    lost = reports.Conflict("Somebody else has decided on this report meanwhile.")
 
-    def lost(*_report, **_rest):
-        raise reports.Conflict("Somebody else has decided on this report meanwhile.")
+    page = ConflictPage(lambda _request: None).process_exception(request, lost)
 
-    monkeypatch.setattr(reports, "withdraw", lost)
-    answer = post(client, world.signatory, "report-withdraw", report.pk)
-
-    assert answer.status_code == 409
-    assert "Somebody else has decided on this report meanwhile." in answer.content.decode()
+    assert page.status_code == 409
+    assert "Somebody else has decided on this report meanwhile." in page.content.decode()
 
 
 def test_texts_and_the_letter_are_stored(client, world):
@@ -231,7 +230,7 @@ def test_last_years_approved_texts_stand_beside_the_fields(client, world):
     world.cycle.pk = None
     world.cycle.year = 2027
     world.cycle.save()
-    world.obligation.pk = None
+    world.obligation.pk, world.obligation.cycle = None, world.cycle
     world.obligation.period_ends_on = date(2027, 12, 31)
     world.obligation.save()
     report = reports.begin(world.obligation, by=world.contributor)

@@ -7,6 +7,7 @@ Who may do what follows from the memberships alone. Django's own model permissio
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -15,12 +16,14 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.models import User
+from tracker.models.fields import ExactDecimalField
 from tracker.permissions import any_role
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+NAMES = ("title", "name", "topic", "what")
 NOBODY: frozenset[Role] = frozenset()
 
 
@@ -63,11 +66,19 @@ class Kept(ByRole, SimpleHistoryAdmin):
 
     editors = KEEPERS
     list_per_page = 50
+    # The length of a text is checked after reading it, and a number has none; the parser limits it.
+    formfield_overrides = {ExactDecimalField: {"max_length": None}}
     object_history_list_template = "admin/history_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         """Without simple_history's page for reverting: it lets those who may only look write."""
         return super(SimpleHistoryAdmin, self).get_urls()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The code and the names first: the model adds columns of several languages last."""
+        named = [f"{name}_{code}" for name in NAMES for code, _name in settings.LANGUAGES]
+        fields = [str(name) for name in super().get_fields(request, obj)]
+        return sorted(fields, key=lambda name: (name != "code", name not in named))
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         """An old version is read here; to return to it, one types it again."""

@@ -40,7 +40,7 @@ class DecisionForm(forms.Form):
     revision_due_on = forms.DateField(
         label=_("Revision due on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"autocomplete": "off"}, format="%d.%m.%Y"),
     )
     question = forms.CharField(
         label=_("Question about the whole report"),

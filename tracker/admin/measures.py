@@ -143,8 +143,8 @@ class TargetAdmin(Judged):
     list_filter = ("status", "kind", "standing", "disputed", "connection_accepted")
     list_select_related = ("strategy",)
     search_fields = ("code", "title_kk", "title_ru", "title_en")
-    autocomplete_fields = ("strategy", "also_in", "series", "unit")
-    readonly_fields = ("status", "verdict")
+    autocomplete_fields = ("strategy", "also_in", "indicator", "series", "unit")
+    readonly_fields = ("status",)
     ordering = ("code",)
 
 

@@ -71,6 +71,12 @@ class ReportAdmin(ReadOnly):
         """Whether the person decides on reports at all."""
         return any_role(request.user, Role.REVIEWER)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Give the queue its name."""
+        return super().changelist_view(request, {"title": _("Reports for review")})
+
     @admin.display(description=_("body"), ordering="obligation__organization__code")
     def body(self, report: Report) -> str:
         """The body whose report it is, with the reference people quote."""

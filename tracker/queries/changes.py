@@ -51,8 +51,8 @@ class Edit(NamedTuple):
 def turned() -> QuerySet[Verdict]:
     """Verdicts whose status differs from the one before them, newest first."""
     before = (
-        Verdict.objects.filter(target=OuterRef("target"), judged_at__lt=OuterRef("judged_at"))
-        .order_by("-judged_at", "-pk")
+        Verdict.objects.filter(target=OuterRef("target"), pk__lt=OuterRef("pk"))
+        .order_by("-pk")
         .values("status")[:1]
     )
     return (
@@ -61,7 +61,7 @@ def turned() -> QuerySet[Verdict]:
         .exclude(status_before=F("status"))
         .select_related("target__strategy")
         .defer("inputs", "constants")
-        .order_by("-judged_at", "-pk")
+        .order_by("-pk")
     )
 
 
@@ -81,7 +81,7 @@ def edits(target: Target) -> list[Edit]:
     return [
         Edit(
             new.history_date,
-            Target._meta.get_field(name).verbose_name,
+            _field(name).verbose_name,
             _words(old, name),
             _words(new, name),
             bodies.get(new.history_user_id, ()),
@@ -93,13 +93,17 @@ def edits(target: Target) -> list[Edit]:
     ]
 
 
+def _field(name: str) -> Any:
+    return Target._meta.get_field(name)
+
+
 def _raw(record: Any, name: str) -> Any:
-    return getattr(record, Target._meta.get_field(name).attname)
+    return getattr(record, _field(name).attname)
 
 
 def _words(record: Any, name: str) -> Any:
     """A field of a record as people read it: choices as words, related records by their name."""
-    field: Any = Target._meta.get_field(name)
+    field = _field(name)
     if field.choices:
         return dict(field.flatchoices).get(getattr(record, name), "")
     found = getattr(record, name)

@@ -5,7 +5,7 @@ draft, submitted or returned report changes nothing on any public page.
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -38,7 +38,7 @@ class Progress(NamedTuple):
     days_left: int
 
 
-def cycles() -> QuerySet[Cycle]:
+def cycles() -> QuerySet[Any]:
     """The cycles with how many reports each is owed and how many are approved, newest first."""
     reports = Q(obligations__rule__act="report")
     return (

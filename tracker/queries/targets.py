@@ -1,6 +1,6 @@
 """Targets as the public sees them: counts, lists, and one with all that belongs to it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -8,17 +8,18 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from tracker.models import Assignment, Observation, ReportLine, Series, Target, Verdict
+from tracker.queries import search
 from tracker.rules.states import ReportState
-from tracker.rules.values import Standing, Status
+from tracker.rules.values import Reason, Standing, Status
 
 TWO_YEARS = timedelta(days=731)
-KAZAKH_AS_RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
 ORDERS = {
     "code": ("code",),
     "deadline": ("no_deadline", "deadline", "code"),
     "title": (),
     "status": ("status_order", "code"),
 }
+DRAWN = ("verdict", "strategy", "unit")
 HEAVY = ("verdict__inputs", "verdict__constants")
 
 
@@ -44,6 +45,22 @@ def status_counts(targets: QuerySet[Target]) -> dict[str, int]:
     """How many targets have each status, in one query."""
     rows = targets.order_by().values_list("status").annotate(number=Count("pk"))
     return dict(rows.values_list("status", "number"))
+
+
+def obstacles() -> list[tuple[Reason, int]]:
+    """The first reason why promises cannot be assessed, the most frequent first, in one query."""
+    rows = (
+        promises()
+        .filter(status=Status.NOT_ASSESSABLE, verdict__isnull=False)
+        .order_by()
+        .values_list("verdict__reasons")
+        .annotate(number=Count("pk"))
+    )
+    counts: Counter[Reason] = Counter()
+    for reasons, number in rows:
+        if reasons:
+            counts[Reason(reasons[0])] += number
+    return counts.most_common()
 
 
 def counts_by_strategy() -> dict[int, dict[str, int]]:
@@ -94,7 +111,7 @@ def listed(filters: Filters, language: str) -> QuerySet[Target]:
     if filters.data:
         targets = targets.filter(_has_data() if filters.data == "yes" else ~_has_data())
     if filters.text:
-        targets = targets.filter(pk__in=_matching(filters.text))
+        targets = targets.filter(search.matching(filters.text))
     return _ordered(targets, filters.sort, language)
 
 
@@ -109,25 +126,6 @@ def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Ta
         no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
         status_order=Case(*places, default=99, output_field=IntegerField()),
     ).order_by(*order)
-
-
-def folded(text: str) -> str:
-    """A text for comparing: Kazakh letters as people type them without a Kazakh keyboard."""
-    return text.casefold().translate(KAZAKH_AS_RUSSIAN)
-
-
-def _matching(text: str) -> list[int]:
-    """Targets whose code, titles or strategy hold all the words, the same on every database."""
-    words = folded(text).split()
-    names = ("code", "title_kk", "title_ru", "title_en")
-    rows = Target.objects.values_list(
-        "pk", *names, *(f"strategy__{name}" for name in names), "strategy__aliases"
-    )
-    return [
-        row[0]
-        for row in rows.iterator()
-        if all(word in folded(" ".join(str(part or "") for part in row[1:])) for word in words)
-    ]
 
 
 def upcoming(*, on: date, most: int) -> QuerySet[Target]:
@@ -196,7 +194,7 @@ def headline_series(most: int) -> list[Series]:
         .filter(numbers__gte=5)
         .order_by("-promised", "code")
         .select_related("indicator__unit", "place")
-        .prefetch_related("observations__source", "targets__verdict", "targets__strategy")[:most]
+        .prefetch_related("observations__source", *(f"targets__{name}" for name in DRAWN))[:most]
     )
 
 

@@ -4,18 +4,15 @@ All positions are percentages of the picture, so that text keeps its size on a p
 template only prints them. Years stand for their end: 31 December 2015 is at 2015.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
-LEFT, RIGHT = 7.0, 96.0
-TOP, BOTTOM = 9.0, 88.0
+from tracker.web.scales import BOTTOM, LEFT, RIGHT, TOP, Axes, year_ticks
+
 LONGEST_LINE = 3  # years without a value that a solid line may cross
 NEAR = 7.0  # per cent of the height below which two labels would touch
-STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,14 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """The words in the picture, in the reader's language."""
+
+    today: str = "today"
+    path: str = "path to the target"
+
+
+@dataclass(frozen=True)
 class Dot:
     x: float
     y: float
@@ -73,7 +78,7 @@ class Label:
     y: float
     text: str
     anchor: str = "start"
-    look: str = "value"  # value, aim, tick or year
+    look: str = "value"  # value, aim, path, today, tick or year
 
 
 @dataclass(frozen=True)
@@ -88,55 +93,8 @@ class Chart:
     today: float | None
 
 
-class Axes:
-    """Turns years and values into positions."""
-
-    def __init__(self, years: Sequence[float], values: Sequence[float], *, rank: bool) -> None:
-        self.rank = rank
-        self.first, self.last = min(years), max(years)
-        if self.last - self.first < 2:
-            self.first, self.last = self.first - 1, self.last + 1
-        self.ticks = ticks(min(values), max(values), rank=rank)
-        self.low, self.high = self.ticks[0], self.ticks[-1]
-
-    def x(self, year: float) -> float:
-        share = (year - self.first) / (self.last - self.first)
-        return round(LEFT + share * (RIGHT - LEFT), 2)
-
-    def y(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
-        share = min(max(share, 0.0), 1.0)
-        return round(TOP + (share if self.rank else 1 - share) * (BOTTOM - TOP), 2)
-
-    def line(self, start: tuple[float, float], end: tuple[float, float], look: str) -> Line:
-        return Line(self.x(start[0]), self.y(start[1]), self.x(end[0]), self.y(end[1]), look)
-
-
-def year_of(day: date) -> float:
-    """A day on the axis: the last day of a year is the year itself."""
-    return day.year - 1 + round(day.timetuple().tm_yday / 365.25, 2)
-
-
-def ticks(low: float, high: float, *, rank: bool = False) -> list[float]:
-    """Three to six round numbers around the values; from zero unless that hides the changes."""
-    if low >= 0 and not rank and low < 0.7 * high:
-        low = 0.0
-    if high == low:
-        low, high = low - (abs(low) or 1) * 0.1, high + (abs(high) or 1) * 0.1
-    rough = (high - low) / 4
-    power: float = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * size for size in STEPS if power * size >= rough * 0.999)
-    step = max(step, 1.0) if rank else step
-    start, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(step * place, 10) for place in range(start, end + 1)]
-
-
-def year_ticks(first: float, last: float) -> list[int]:
-    """At most six round years."""
-    span = last - first
-    step = next(size for size in (1, 2, 5, 10, 20, 50, 100) if span / size <= 5.5 or size == 100)
-    start = math.ceil(first / step) * step
-    return list(range(start, math.floor(last) + 1, step))
+def _line(axes: Axes, start: tuple[float, float], end: tuple[float, float], look: str) -> Line:
+    return Line(axes.x(start[0]), axes.y(start[1]), axes.x(end[0]), axes.y(end[1]), look)
 
 
 def draw(
@@ -147,6 +105,7 @@ def draw(
     today: float | None = None,
     rank: bool = False,
     tick_text: Callable[[float], str] = "{:g}".format,
+    texts: Texts = Texts(),
 ) -> Chart | None:
     """Lay out a chart; nothing where there is no value to draw."""
     ordered = sorted(points, key=lambda point: (point.year, not point.used))
@@ -164,9 +123,12 @@ def draw(
         *_tick_labels(axes, tick_text),
         *_value_labels(axes, used),
         *_aim_labels(axes, aims),
+        *_path_labels(axes, aims, texts.path),
     ]
+    if today is not None:
+        labels.append(_today_label(axes.x(today), texts.today, labels))
     if fan and used:
-        lines.append(axes.line((used[-1].year, used[-1].value), (fan.year, fan.middle), "fan"))
+        lines.append(_line(axes, (used[-1].year, used[-1].value), (fan.year, fan.middle), "fan"))
     return Chart(
         lines=_by_look(lines),
         rings=tuple(
@@ -220,7 +182,8 @@ def _dot(axes: Axes, point: Point) -> Dot:
 def _joined(axes: Axes, used: list[Point]) -> list[Line]:
     """The line through the values; where years are missing, dashed."""
     return [
-        axes.line(
+        _line(
+            axes,
             (one.year, one.value),
             (two.year, two.value),
             "gap" if two.year - one.year > LONGEST_LINE else "solid",
@@ -231,7 +194,7 @@ def _joined(axes: Axes, used: list[Point]) -> list[Line]:
 
 def _ranges(axes: Axes, points: list[Point]) -> list[Line]:
     return [
-        axes.line((point.year, point.low), (point.year, point.high), "range")
+        _line(axes, (point.year, point.low), (point.year, point.high), "range")
         for point in points
         if point.low is not None and point.high is not None
     ]
@@ -242,9 +205,9 @@ def _levels(axes: Axes, aims: Sequence[Aim]) -> list[Line]:
     lines = []
     for aim in aims:
         end = axes.last if aim.year is None else aim.year
-        lines.append(axes.line((axes.first, aim.value), (end, aim.value), "level"))
+        lines.append(_line(axes, (axes.first, aim.value), (end, aim.value), "level"))
         if aim.start and aim.year is not None:
-            lines.append(axes.line(aim.start, (aim.year, aim.value), "path"))
+            lines.append(_line(axes, aim.start, (aim.year, aim.value), "path"))
     return lines
 
 
@@ -259,7 +222,7 @@ def _band(axes: Axes, used: list[Point], fan: Fan | None) -> str:
 def _tick_labels(axes: Axes, text: Callable[[float], str]) -> list[Label]:
     down = [Label(LEFT - 2, axes.y(tick), text(tick), look="tick") for tick in axes.ticks]
     across = [
-        Label(axes.x(year), BOTTOM, str(year), "middle", "year")
+        Label(axes.x(year), BOTTOM, str(year), "end" if axes.x(year) > 94 else "middle", "year")
         for year in year_ticks(axes.first, axes.last)
     ]
     return down + across
@@ -274,15 +237,15 @@ def _value_labels(axes: Axes, used: list[Point]) -> list[Label]:
     first = used[0]
     apart = abs(axes.x(first.year) - axes.x(last.year)) > 25
     if first is not last and apart:
-        found.insert(0, Label(axes.x(first.year), axes.y(first.value), first.label))
+        found.insert(0, Label(axes.x(first.year) + 2, axes.y(first.value), first.label))
     return found
 
 
 def _beside(axes: Axes, point: Point) -> Label:
-    x = axes.x(point.year)
-    return Label(
-        x, axes.y(point.value), point.label, "end" if x > 70 else "middle" if x > 20 else "start"
-    )
+    x, y = axes.x(point.year), axes.y(point.value)
+    if x > 70:
+        return Label(x, y, point.label, "end")
+    return Label(x, y, point.label, "middle") if x > 20 else Label(x + 2, y, point.label)
 
 
 def _aim_labels(axes: Axes, aims: Sequence[Aim]) -> list[Label]:
@@ -295,3 +258,27 @@ def _aim_labels(axes: Axes, aims: Sequence[Aim]) -> list[Label]:
             y = round(y + NEAR, 2)
         found.append(Label(x, y, aim.label, "end" if x > 40 else "start", "aim"))
     return found
+
+
+def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
+    """The word beside the longest path, where there is room for it."""
+    paths = [aim for aim in aims if aim.start and aim.year is not None]
+    longest = max(paths, key=_length, default=None)
+    if longest is None or longest.start is None or longest.year is None:
+        return []
+    x1, x2 = axes.x(longest.start[0]), axes.x(longest.year)
+    if x2 - x1 < 30:
+        return []
+    y1, y2 = axes.y(longest.start[1]), axes.y(longest.value)
+    return [Label(round((x1 + x2) / 2, 2), round((y1 + y2) / 2, 2), text, "end", "path")]
+
+
+def _length(aim: Aim) -> float:
+    return (aim.year or 0) - (aim.start[0] if aim.start else 0)
+
+
+def _today_label(x: float, text: str, others: list[Label]) -> Label:
+    """The word over today's line, lower down where a target's name stands at the top."""
+    names = [one for one in others if one.look == "aim" and one.y < TOP + NEAR]
+    crowded = any(-6 < (one.x - x if one.anchor == "end" else x - one.x) < 60 for one in names)
+    return Label(x, 40.0 if crowded else TOP - 5, text, "end" if x > 92 else "middle", "today")

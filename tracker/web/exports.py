@@ -15,8 +15,19 @@ from tracker.rules.numbers import plain
 LANGUAGES = ("kk", "ru", "en")
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 VERDICT_RESULTS = ("chance", "projection", "low", "high", "gap", "required_per_year")
-LINE_KEYS = ("target", "body", "plan", "fact", "status", "execution", "progress")
-LINE_KEYS += ("cause", "cause_text", "measures", "source")
+LINE_KEYS = (
+    "target",
+    "body",
+    "plan",
+    "fact",
+    "status",
+    "execution",
+    "progress",
+    "cause",
+    "cause_text",
+    "measures",
+    "source",
+)
 
 
 def csv_file(name: str, rows: Sequence[dict[str, Any]]) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from tracker.models import Observation, Series, Target
 from tracker.templatetags.wording import amount_text, number_text
 from tracker.web import target_words
-from tracker.web.chart import Aim, Chart, Fan, Point, draw, year_of
+from tracker.web.chart import Aim, Chart, Fan, Point, Texts, draw
+from tracker.web.scales import year_of
 
 
 class Figure(NamedTuple):
@@ -39,6 +40,7 @@ def of_series(series: Series, targets: Sequence[Target], *, on: date) -> Figure 
         today=year_of(on),
         rank=rank,
         tick_text=_tick,
+        texts=Texts(_("today"), _("path to the target")),
     )
     if drawn is None:
         return None
@@ -109,12 +111,7 @@ def _title(used: list[Point]) -> str:
     if len(used) < 2:
         return _("Values so far: %(count)s") % {"count": len(used)}
     first, last = used[0], used[-1]
-    return _("%(first)s in %(first_year)s → %(last)s in %(last_year)s") % {
-        "first": first.label,
-        "first_year": first.year,
-        "last": last.label,
-        "last_year": last.year,
-    }
+    return f"{first.year}: {first.label} → {last.year}: {last.label}"
 
 
 def _subtitle(series: Series, points: Iterable[Point]) -> str:

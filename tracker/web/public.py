@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from tracker import labels
 from tracker.models import Source
+from tracker.phrases import REASONS
 from tracker.queries import changes, duties, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.values import JUDGED, Constants, Status
@@ -32,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         total=sum(counts.values()),
         judged=sum(counts.get(status, 0) for status in JUDGED),
         kept=counts.get(Status.ACHIEVED, 0) + counts.get(Status.ACHIEVED_LATE, 0),
+        obstacles=[(_(REASONS[reason]), number) for reason, number in targets.obstacles()],
         turned=changes.turned()[:A_FEW],
         progress=duties.progress(on=on),
         soon=rows(target for target in ahead if targets.falls_soon(target, on=on)),

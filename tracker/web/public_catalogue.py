@@ -60,9 +60,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 @public_page
 def organization(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its role, its targets and its duties, in neutral words."""
-    row = get_object_or_404(
-        Organization.objects.select_related("member_of", "place"), code=code
-    )
+    row = get_object_or_404(Organization.objects.select_related("member_of", "place"), code=code)
     assignments = list(catalogue.assignments_of(row))
     return show(
         request,

@@ -1,10 +1,11 @@
 """The pages of reporting cycles and of their consolidated reports."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from tracker.models import Consolidation, Cycle, Organization, Target
+from tracker.models import Consolidation, Organization, Target
 from tracker.queries import duties
 from tracker.web import exports
 from tracker.web.pages import public_file, public_page, show, today
@@ -24,14 +25,14 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
     return show(request, "cycle", year=year, cycles=found)
 
 
-def _cycles(year: int) -> list[Cycle]:
+def _cycles(year: int) -> list[Any]:
     rows = list(duties.cycles().filter(year=year))
     if not rows:
         raise Http404
     return rows
 
 
-def _cycle(row: Cycle, *, on: Any) -> dict[str, Any]:
+def _cycle(row: Any, *, on: date) -> dict[str, Any]:
     owed = duties.duties(row.obligations.all(), on=on)
     reports = [duty for duty in owed if duty.obligation.rule.act == "report"]
     editions = list(duties.published(row))

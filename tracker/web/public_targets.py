@@ -10,12 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import labels
 from tracker.models import Organization, Strategy, Target
+from tracker.phrases import REASONS
 from tracker.queries import changes
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
-from tracker.sentences import REASONS, chance_words
+from tracker.sentences import chance_words
 from tracker.templatetags.wording import language
 from tracker.web import figures, sourcing, target_words
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
@@ -32,9 +33,9 @@ WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLE
 
 def filters_of(request: HttpRequest) -> Filters:
     """What the address asks for."""
-    asked = request.GET
+    asked = {name: value.replace("\x00", "").strip() for name, value in request.GET.items()}
     return Filters(
-        text=asked.get("q", "").strip()[:200],
+        text=asked.get("q", "")[:200],
         **{
             name: asked.get(name, "")
             for name in ("strategy", "status", "kind", "standing", "body", "data")

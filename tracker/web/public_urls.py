@@ -1,22 +1,32 @@
 """The addresses of the public pages and data files."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from tracker.web import public, public_catalogue, public_cycles, public_files, public_targets
+
+
+class CodeConverter(StringConverter):
+    """The code of a record, as the catalogue writes them."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9._-]*"
+
+
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", public.overview, name="overview"),
     path("targets/", public_targets.targets, name="targets"),
     path("targets.csv", public_files.targets_csv, name="targets_csv"),
     path("targets.json", public_files.targets_json, name="targets_json"),
-    path("targets/<str:code>.csv", public_files.target_csv, name="target_csv"),
-    path("targets/<str:code>.json", public_files.target_json, name="target_json"),
-    path("targets/<str:code>.svg", public_files.target_svg, name="target_svg"),
-    path("targets/<str:code>/", public_targets.target, name="target"),
+    path("targets/<code:code>.csv", public_files.target_csv, name="target_csv"),
+    path("targets/<code:code>.json", public_files.target_json, name="target_json"),
+    path("targets/<code:code>.svg", public_files.target_svg, name="target_svg"),
+    path("targets/<code:code>/", public_targets.target, name="target"),
     path("strategies/", public_catalogue.strategies, name="strategies"),
-    path("strategies/<str:code>/", public_catalogue.strategy, name="strategy"),
+    path("strategies/<code:code>/", public_catalogue.strategy, name="strategy"),
     path("organizations/", public_catalogue.organizations, name="organizations"),
-    path("organizations/<str:code>/", public_catalogue.organization, name="organization"),
+    path("organizations/<code:code>/", public_catalogue.organization, name="organization"),
     path("cycles/", public_cycles.cycles, name="cycles"),
     path("cycles/<int:year>/", public_cycles.cycle, name="cycle"),
     path("cycles/<int:year>/consolidated/", public_cycles.consolidated, name="consolidated"),

@@ -10,6 +10,7 @@ from tracker.queries import targets
 from tracker.rules.chance import BAND_80, pace
 from tracker.rules.exchange import decode
 from tracker.rules.values import Constants, Value
+from tracker.sentences import chance_words
 from tracker.templatetags.wording import number_text
 from tracker.web import target_words
 
@@ -74,8 +75,15 @@ def steps(target: Target) -> list[tuple[str, str]]:
             "scale",
             f"⅔ · A · h^⅔ · √(1 + {_short(constants.short_series)} ÷ {past.n}) = {_short(scale)}",
         ),
-        ("P", f"{_short(result['chance'])}"),
+        ("z", _short(_distance(target, result["projection"]) / scale)),
+        ("P", f"½ · (1 + z ÷ √(2 + z²)): {chance_words(result['chance'])}"),
     ]
+
+
+def _distance(target: Target, projection: float) -> float:
+    """How far the projection lies beyond the target, the wanted way."""
+    wanted = float(target_words.decimal_of(target, "target") or 0)
+    return wanted - projection if target.comparison == "at_most" else projection - wanted
 
 
 def _short(value: float) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from tracker.models import Indicator, Observation, Series, Statement, Target, User
 from tracker.workflow import judging, observations
@@ -39,11 +39,15 @@ def targets_on(record: Judged) -> QuerySet[Target]:
         case Series():
             return Target.objects.filter(series=record)
         case Indicator():
-            return Target.objects.filter(series__indicator=record)
+            return Target.objects.filter(Q(indicator=record) | Q(series__indicator=record))
         case Observation():
             return Target.objects.filter(series_id=record.series_id)
 
 
 def _typed(record: Model) -> list[str]:
     """The columns that people fill in; those of the engine are left as they stand meanwhile."""
-    return [field.name for field in record._meta.concrete_fields if field.editable]
+    return [
+        field.name
+        for field in record._meta.concrete_fields
+        if field.editable and not field.primary_key
+    ]

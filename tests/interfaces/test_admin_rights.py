@@ -1,0 +1,223 @@
+"""Who may do what in the administration; bulk approval; and that its pages open at all."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import transaction
+from django.urls import reverse
+
+from tests.factories import NOW, TODAY, World, user
+from tests.interfaces.test_admin_review import QUEUE, page_of, second_report
+from tracker.admin.base import ReadOnly
+from tracker.models import Entry, Notice, Observation, Report, User, Verdict
+from tracker.rules.states import Role
+from tracker.workflow import judging, reports
+from tracker.workflow.effects import effects
+
+pytestmark = pytest.mark.django_db
+MODELS = set(apps.get_app_config("tracker").get_models())
+PAGES = {model: page for model, page in admin.site._registry.items() if model in MODELS}
+LISTS = sorted(model._meta.model_name for model in PAGES)
+EMPTY = {"consolidation", "dimension", "flag", "note", "run", "statement", "user"}
+ALL = {"reviewer", "coordinator", "administrator"}
+KEEPERS = {"coordinator", "administrator"}
+ADMINS = {"administrator"}
+
+
+@pytest.fixture
+def world():
+    """The small world, judged."""
+    made = World()
+    judging.judge_marked(on=TODAY, at=NOW)
+    return made
+
+
+def people(world):
+    """One person of each role that may enter, and one who may not."""
+    return {
+        "reviewer": world.reviewer,
+        "coordinator": world.coordinator,
+        "administrator": user((Role.ADMINISTRATOR, world.receiver)),
+        "contributor": user((Role.CONTRIBUTOR, world.ministry), is_superuser=False),
+    }
+
+
+def allowed(world, rf, page, ask):
+    """The roles for which a page says yes to a question."""
+    found = set()
+    for name, person in people(world).items():
+        request = rf.get("/")
+        request.user = person
+        if getattr(page, ask)(request):
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
+def test_each_role_sees_what_concerns_it(world, rf, model):
+    found = allowed(world, rf, PAGES[model], "has_view_permission")
+
+    assert found == (ADMINS if model is User else ALL)
+
+
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
+def test_only_reference_data_is_edited_and_only_by_its_keepers(world, rf, model):
+    found = allowed(world, rf, PAGES[model], "has_change_permission")
+
+    read_only = isinstance(PAGES[model], ReadOnly)
+    assert found == (set() if read_only else ADMINS if model is User else KEEPERS)
+
+
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
+def test_nothing_is_deleted_but_assignments(world, rf, model):
+    found = allowed(world, rf, PAGES[model], "has_delete_permission")
+
+    assert found == (KEEPERS if model.__name__ == "Assignment" else set())
+
+
+def test_django_permissions_open_nothing(world, rf):
+    stray = user(is_superuser=True)
+    request = rf.get("/")
+    request.user = stray
+
+    assert not any(page.has_view_permission(request) for page in PAGES.values())
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_opens_in_every_language(client, world, name, language):
+    world.report("approved")
+    client.force_login(people(world)["administrator"])
+
+    page = client.get(f"/{language}/admin/tracker/{name}/")
+
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(set(LISTS) - EMPTY))
+def test_every_record_opens_for_a_reviewer(client, world, name):
+    world.report("approved")
+    client.force_login(world.reviewer)
+    record = apps.get_model("tracker", name)._default_manager.first()
+
+    assert client.get(reverse(f"admin:tracker_{name}_change", args=[record.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["target", "series", "indicator", "organization"])
+def test_a_reviewer_cannot_change_reference_data_by_posting(client, world, name):
+    client.force_login(world.reviewer)
+    record = apps.get_model("tracker", name)._default_manager.first()
+
+    page = client.post(reverse(f"admin:tracker_{name}_change", args=[record.pk]), {"code": "X"})
+
+    assert page.status_code == 403
+
+
+def approve_all(client, world):
+    """Select every report in the queue and approve; return the messages."""
+    chosen = list(Report.objects.values_list("pk", flat=True))
+    data = {"action": "approve_selected", "_selected_action": chosen}
+    return [str(one) for one in client.post(QUEUE, data, follow=True).context["messages"]]
+
+
+def traces():
+    """What approvals leave behind."""
+    return {
+        model.__name__: model.objects.count() for model in (Observation, Verdict, Entry, Notice)
+    }
+
+
+def test_bulk_approval_leaves_exactly_what_a_single_approval_leaves(client, world):
+    report = world.report("submitted")
+    before = traces()
+    with transaction.atomic():
+        reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+        single = traces()
+        transaction.set_rollback(True)
+    client.force_login(world.reviewer)
+
+    approve_all(client, world)
+
+    assert traces() == single != before
+
+
+def test_bulk_approval_names_what_it_skipped_and_why(client, world):
+    world.report("submitted", value="3")
+    client.force_login(world.reviewer)
+
+    told = " ".join(approve_all(client, world))
+
+    assert "Not approved: NYS-2026-M-ONE." in told
+    assert "A warning has no note that the value was checked." in told
+    assert "The status would change: T-ONE." in told
+    assert Report.objects.get().state == "submitted"
+
+
+def test_bulk_approval_takes_a_warning_that_was_explained(client, world):
+    report = world.report("submitted", value="15")
+    report.lines.update(checked_note="Checked twice")
+    world.target.__class__.objects.update(status=effects(report.lines.all(), on=TODAY)[0].after)
+    client.force_login(world.reviewer)
+
+    approve_all(client, world)
+
+    assert Report.objects.get().state == "approved"
+
+
+def test_bulk_approval_keeps_the_four_eyes(client, world):
+    world.report("submitted")
+    own = user((Role.REVIEWER, world.receiver), (Role.SIGNATORY, world.ministry))
+    client.force_login(own)
+
+    told = " ".join(approve_all(client, world))
+
+    assert "Nobody may decide on a report of his own body." in told
+
+
+def test_bulk_approval_is_not_offered_to_coordinators(client, world):
+    world.report("submitted")
+    client.force_login(world.coordinator)
+
+    assert "approve_selected" not in client.get(QUEUE).content.decode()
+
+
+def test_buttons_a_person_may_not_use_say_why(client, world):
+    report = world.report("submitted")
+    client.force_login(world.coordinator)
+
+    page = client.get(page_of(report)).content.decode()
+
+    assert "Only the body that receives the report may do this." in page
+
+
+def test_a_coordinator_reopens_an_approved_report_with_a_reason(client, world):
+    report = world.report("approved")
+    client.force_login(world.coordinator)
+    given = {"decision": "reopen", "reason": "A mistake", "seen": report.submitted_at.isoformat()}
+
+    client.post(page_of(report), given)
+
+    assert Report.objects.get().state == "returned"
+
+
+@pytest.mark.parametrize("decision", ["approve", "give_back", "reopen"])
+def test_a_decision_posted_without_the_right_is_refused(client, world, decision):
+    report = second_report(world)
+    client.force_login(people(world)["administrator"])
+    given = {"decision": decision, "seen": report.submitted_at.isoformat()}
+    if decision != "approve":
+        given |= {"reason": "?", "question": "?", "revision_due_on": "01.12.2099"}
+
+    page = client.post(page_of(report), given)
+
+    assert (page.status_code, Report.objects.get().state) == (403, "submitted")
+
+
+def test_an_administrator_gives_a_person_a_role(client, world):
+    client.force_login(people(world)["administrator"])
+    person = world.stranger
+
+    page = client.get(reverse("admin:tracker_user_change", args=[person.pk])).content.decode()
+
+    assert "memberships-0-role" in page
+    assert "is_superuser" not in page
