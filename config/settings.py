@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tracker.web.requests.ConflictPage",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -136,6 +137,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "duties"
 LOGOUT_REDIRECT_URL = "overview"
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "registration/lockout.html"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -159,6 +161,8 @@ TIME_ZONE = "Asia/Almaty"
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+if DEBUG:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 EVIDENCE_ROOT = Path(env.text("EVIDENCE_ROOT") or VAR / "evidence")
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {

@@ -106,12 +106,12 @@ OPEN_PAGES = {
     "changes",
     "methodology",
     "targets",
-    "targets-csv",
-    "targets-json",
+    "targets_csv",
+    "targets_json",
     "target",
-    "target-csv",
-    "target-json",
-    "target-svg",
+    "target_csv",
+    "target_json",
+    "target_svg",
     "strategies",
     "strategy",
     "organizations",
@@ -119,7 +119,8 @@ OPEN_PAGES = {
     "cycles",
     "cycle",
     "consolidated",
-    "consolidated-csv",
+    "consolidated_csv",
+    "consolidated_json",
 }
 
 

@@ -8,12 +8,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from django.utils import dateformat, translation
 from django.utils.translation import gettext, pgettext
 
-from tracker import labels
+from tracker import labels, wording
 from tracker.phrases import CHANCES, LIKELIEST, NAMED_PARTS, REASONS, SLOTS, Slot
-from tracker.rules.numbers import plain
 from tracker.rules.values import Goal, Reason, Status, Verdict
 
-NBSP = "\u00a0"
 MOST_PLACES = 4
 WIDE = Context(prec=100)  # wide enough for every number the engine takes
 DIRECTION, RANK = "direction_only", "rank"
@@ -124,28 +122,22 @@ class _Writer:
         return self._value(_rounded(Decimal(projection), self.places))
 
     def _value(self, value: Decimal) -> str:
-        return self._with_unit(_number(value, self.language))
+        return self._with_unit(wording.number_text(value))
 
     def _difference(self, value: Decimal) -> str:
-        return self._points(_number(_rounded(value, self.places), self.language))
+        return self._points(wording.number_text(_rounded(value, self.places)))
 
     def _change(self, value: Decimal | None) -> str:
         if value is None:
             return ""
-        number = _number(_rounded(value, self.places), self.language)
+        number = wording.number_text(_rounded(value, self.places))
         return self._points(f"+{number}" if value > 0 else number)
 
     def _points(self, number: str) -> str:
-        if self.percent:
-            return gettext("%(number)s percentage points") % {"number": number}
-        return self._with_unit(number)
+        return wording.difference_text(number, self.unit, percent=self.percent)
 
     def _with_unit(self, number: str) -> str:
-        if not self.unit:
-            return number
-        if self.unit.startswith("%") and self.language == "en":
-            return f"{number}{self.unit}"
-        return gettext("%(number)s %(unit)s") % {"number": number, "unit": self.unit}
+        return wording.amount_text(number, self.unit)
 
     def _years(self) -> dict[str, str]:
         strip = self.verdict.strip
@@ -178,11 +170,3 @@ def _rounded(value: Decimal, places: int) -> Decimal:
     """Round to so many places, or further down where nothing would be left of a small number."""
     least = max(places, -value.adjusted()) if value else places
     return value.quantize(Decimal(1).scaleb(-least), ROUND_HALF_UP, WIDE)
-
-
-def _number(value: Decimal, language: str) -> str:
-    """Group by thousands; decimal point in English, comma in Kazakh and Russian."""
-    text = f"{Decimal(plain(value)):,f}".replace("-", "\u2212")
-    if language == "en":
-        return text
-    return text.replace(",", NBSP).replace(".", ",")

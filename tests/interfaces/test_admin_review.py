@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, TODAY, World, organization, series, target, user
+from tracker.admin.decisions import seen
 from tracker.models import Obligation, Remark, Report, Verdict
 from tracker.rules.states import Role
 from tracker.workflow import judging, reports
@@ -29,7 +30,7 @@ def review(client, world):
     client.force_login(world.reviewer)
 
     def send(report, **given):
-        data = {"seen": report.submitted_at.isoformat(), "revision_due_on": "01.12.2099"} | given
+        data = {"seen": seen(report), "revision_due_on": "01.12.2099"} | given
         return client.post(page_of(report), data, follow=True)
 
     return send
@@ -227,8 +228,9 @@ def test_the_second_reviewer_is_told_who_was_faster_and_the_new_state(client, wo
 
     page = review(report, decision="approve").content.decode()
 
-    assert "The report is not in a state that allows this." in page
-    assert "Approved by user" in page
+    told = "Somebody else has decided on this report meanwhile. The state now: Approved."
+    assert told in page
+    assert Report.objects.get().decided_by == world.other_reviewer
 
 
 def test_a_submission_replaced_since_the_page_was_opened_is_not_decided(world, review):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import NOW, TODAY, World, user
 from tests.interfaces.test_admin_review import QUEUE, page_of, second_report
 from tracker.admin.base import ReadOnly
+from tracker.admin.decisions import seen
 from tracker.models import Entry, Notice, Observation, Report, User, Verdict
 from tracker.rules.states import Role
 from tracker.workflow import judging, reports
@@ -193,7 +194,7 @@ def test_buttons_a_person_may_not_use_say_why(client, world):
 def test_a_coordinator_reopens_an_approved_report_with_a_reason(client, world):
     report = world.report("approved")
     client.force_login(world.coordinator)
-    given = {"decision": "reopen", "reason": "A mistake", "seen": report.submitted_at.isoformat()}
+    given = {"decision": "reopen", "reason": "A mistake", "seen": seen(report)}
 
     client.post(page_of(report), given)
 
@@ -204,7 +205,7 @@ def test_a_coordinator_reopens_an_approved_report_with_a_reason(client, world):
 def test_a_decision_posted_without_the_right_is_refused(client, world, decision):
     report = second_report(world)
     client.force_login(people(world)["administrator"])
-    given = {"decision": decision, "seen": report.submitted_at.isoformat()}
+    given = {"decision": decision, "seen": seen(report)}
     if decision != "approve":
         given |= {"reason": "?", "question": "?", "revision_due_on": "01.12.2099"}
 

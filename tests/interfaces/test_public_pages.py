@@ -17,10 +17,10 @@ from tests.factories import (
     strategy,
     target,
 )
+from tracker import wording
 from tracker.labels import STATUS
 from tracker.models import Assignment, Note, Target
 from tracker.rules.values import Status
-from tracker.templatetags import wording
 from tracker.templatetags.tracker import number, status_badge
 from tracker.workflow.judging import judge
 

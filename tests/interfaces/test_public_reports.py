@@ -1,5 +1,7 @@
 """What of a report is public, and when."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.factories import NOW, TODAY, World
@@ -7,6 +9,7 @@ from tests.interfaces.test_public_pages import every_page, text_of
 from tracker.models import Consolidation, Evidence, Target
 from tracker.workflow.consolidation import consolidate
 from tracker.workflow.judging import judge
+from tracker.workflow.reports import give_back
 
 pytestmark = pytest.mark.django_db
 FILES = (
@@ -35,12 +38,57 @@ def world_with_verdict():
     return world
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
-def test_a_report_that_is_not_approved_changes_no_byte_of_any_public_page(client, state):
+# that a report was handed in is public; these pages say so, and all others stay as they are
+TELL_OF_HANDING_IN = ("", "cycles/", "cycles/2026/", "organizations/M-ONE/", "strategies/S41/")
+
+
+def test_a_draft_changes_no_byte_of_any_public_page(client):
+    world = world_with_verdict()
+    before = everything(client, world)
+
+    world.report("draft")
+
+    assert everything(client, world) == before
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned"])
+def test_a_report_that_is_not_approved_changes_only_that_it_was_handed_in(client, state):
     world = world_with_verdict()
     before = everything(client, world)
 
     world.report(state)
+
+    after = everything(client, world)
+    changed = {path for (language, path), page in after.items() if before[language, path] != page}
+    assert changed <= set(TELL_OF_HANDING_IN)
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_no_byte_of_any_public_page_depends_on_a_value_that_is_not_approved(client, state):
+    world = world_with_verdict()
+    report = world.report(state)
+    before = everything(client, world)
+
+    report.lines.update(value=Decimal("98.7654"), cause_text="a secret cause", progress="a secret")
+    report.__class__.objects.update(done="a secret text", letter_number="secret")
+
+    assert everything(client, world) == before
+
+
+def test_a_returned_report_looks_to_the_public_like_a_submitted_one(client):
+    world = world_with_verdict()
+    report = world.report("submitted")
+    before = everything(client, world)
+
+    line = report.lines.get()
+    give_back(
+        report,
+        by=world.reviewer,
+        at=NOW,
+        reason="Why?",
+        questions={line: "Where from?"},
+        revision_due_on=TODAY,
+    )
 
     assert everything(client, world) == before
 
@@ -85,7 +133,7 @@ def test_evidence_is_listed_only_when_it_is_public(client):
 
 def test_the_cycle_counts_approved_reports_and_tells_their_punctuality(client):
     world = world_with_verdict()
-    assert "Approved reports: 0 of 1." in text_of(client, "cycles/2026/")
+    assert "Submitted reports: 0 of 1. Approved reports: 0 of 1." in text_of(client, "cycles/2026/")
 
     world.report("approved")
     page = text_of(client, "cycles/2026/")

@@ -146,7 +146,7 @@ def test_no_template_wants_a_number_that_nobody_gives():
 
     said = sentence(goal, verdict, language="en", unit="people", owner="The Ministry")
 
-    assert "Change since the start: +5 people." in said
+    assert "Change since the start: +5\u00a0people." in said
     assert not set(said) & set(string.punctuation) - set(".:+")
 
 

@@ -7,6 +7,7 @@ Who may do what follows from the memberships alone. Django's own model permissio
 from collections.abc import Callable
 from typing import Any, cast
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
@@ -16,7 +17,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.models import User
-from tracker.models.fields import ExactDecimalField
+from tracker.models.forms import NumberField
 from tracker.permissions import any_role
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
@@ -61,13 +62,22 @@ class ReadOnly(ByRole, admin.ModelAdmin):
     list_per_page = 50
 
 
+class ExactForm(forms.ModelForm):
+    """A form that understands the numbers its record holds already."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if isinstance(field, NumberField):
+                field.stored = getattr(self.instance, name)
+
+
 class Kept(ByRole, SimpleHistoryAdmin):
     """Reference data: coordinators and administrators edit it, every change stays readable."""
 
     editors = KEEPERS
     list_per_page = 50
-    # The length of a text is checked after reading it, and a number has none; the parser limits it.
-    formfield_overrides = {ExactDecimalField: {"max_length": None}}
+    form = ExactForm
     object_history_list_template = "admin/history_list.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import Kept, column
+from tracker.admin.base import Judged, Kept, column
 from tracker.models import Note, Organization, Place, Source, Strategy
 
 
@@ -42,7 +42,7 @@ class NoteAdmin(Kept):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Kept):
+class OrganizationAdmin(Judged):
     """Bodies, and the classes of bodies that a law obliges together."""
 
     shown = column(_("name"), "name")

@@ -22,8 +22,8 @@ REVISION_WORKING_DAYS = 5
 
 
 def seen(report: Report) -> str:
-    """Which submission the reviewer has before him."""
-    return report.submitted_at.isoformat() if report.submitted_at else ""
+    """Which state and which submission the reviewer has before him."""
+    return f"{report.state} {report.submitted_at.isoformat() if report.submitted_at else ''}"
 
 
 class DecisionForm(forms.Form):
@@ -106,6 +106,8 @@ class DecisionForm(forms.Form):
 def decide(form: DecisionForm, *, by: User, at: datetime) -> str:
     """Carry out a valid decision; return the sentence that tells what happened."""
     report, given = form.report, form.cleaned_data
+    if given["seen"].split()[:1] != [report.state]:
+        raise reports.Conflict(gettext("Somebody else has decided on this report meanwhile."))
     if given["seen"] != seen(report):
         raise reports.Conflict(gettext("The report has changed since you opened this page."))
     reference = {"reference": report.reference}

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, Judged, Kept, column
+from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column
 from tracker.models import (
     Assignment,
     Dimension,
@@ -26,7 +25,7 @@ OPEN_AFTER_REPORT = frozenset({"used", "note"})
 
 
 @admin.register(Unit)
-class UnitAdmin(Kept):
+class UnitAdmin(Judged):
     """Units of measurement."""
 
     shown = column(_("name"), "name")
@@ -70,7 +69,7 @@ class SeriesAdmin(Judged):
     ordering = ("code",)
 
 
-class ObservationForm(forms.ModelForm):
+class ObservationForm(ExactForm):
     """A value typed by hand. What the database would refuse is said in words beforehand."""
 
     def clean(self) -> dict[str, Any]:
@@ -167,7 +166,7 @@ class StatementAdmin(Judged):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Kept):
+class AssignmentAdmin(Judged):
     """Who answers for what. Nothing hangs on a row, and its history stays: it may be deleted."""
 
     deleters = KEEPERS

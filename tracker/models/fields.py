@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -79,7 +80,9 @@ class Translated:
         """Add one column a language, then stand in their place for reading."""
         self.name = name
         for code, language in settings.LANGUAGES:
-            field = self.make(f"{self.verbose_name} [{code}]", help_text=language, **self.options)
+            field = self.make(
+                format_lazy("{} [{}]", self.verbose_name, code), help_text=language, **self.options
+            )
             cls.add_to_class(f"{name}_{code}", field)
         setattr(cls, name, self)
 

@@ -1,13 +1,13 @@
 """Cycles, duties and approved reports as the public sees them.
 
-A report is public from its approval on. Before that not even its being handed in shows, so a
-draft, submitted or returned report changes nothing on any public page.
+That a body handed in its report, and when, is public at once; what the report says is public from
+its approval on. So no draft, submitted or returned value changes a byte of any public page.
 """
 
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, Report
 from tracker.rules.states import ReportState
@@ -17,7 +17,7 @@ APPROVED = Report.objects.filter(state=ReportState.APPROVED)
 
 
 class Duty(NamedTuple):
-    """An obligation with what of it is public: its approved report, if there is one."""
+    """An obligation with what of it is public: when it was handed in, and its approved report."""
 
     obligation: Obligation
     report: Report | None
@@ -33,18 +33,23 @@ class Progress(NamedTuple):
     """How far a cycle is."""
 
     cycle: Cycle
+    handed_in: int
     approved: int
     owed: int
     days_left: int
 
 
 def cycles() -> QuerySet[Any]:
-    """The cycles with how many reports each is owed and how many are approved, newest first."""
+    """The cycles, newest first, with how many reports are owed, handed in and approved."""
     reports = Q(obligations__rule__act="report")
     return (
         Cycle.objects.select_related("strategy")
         .annotate(
             owed=Count("obligations", filter=reports),
+            handed_in=Count(
+                "obligations",
+                filter=reports & Q(obligations__report__first_submitted_at__isnull=False),
+            ),
             approved=Count(
                 "obligations",
                 filter=reports & Q(obligations__report__state=ReportState.APPROVED),
@@ -59,26 +64,25 @@ def progress(*, on: date) -> list[Progress]:
     newest = list(cycles()[:20])
     year = newest[0].year if newest else None
     return [
-        Progress(cycle, cycle.approved, cycle.owed, (cycle.due_on - on).days)
+        Progress(cycle, cycle.handed_in, cycle.approved, cycle.owed, (cycle.due_on - on).days)
         for cycle in newest
         if cycle.year == year
     ]
 
 
 def duties(obligations: QuerySet[Obligation], *, on: date) -> list[Duty]:
-    """Obligations with their approved reports and how they stand against their due date."""
-    rows = (
-        obligations.select_related("organization", "rule__recipient", "cycle__strategy")
-        .prefetch_related(Prefetch("report", queryset=APPROVED, to_attr="approved_report"))
-        .order_by("-cycle__year", "due_on", "organization__code")
-    )
+    """Obligations with how they stand against their due date, and their approved reports."""
+    rows = obligations.select_related(
+        "organization", "rule__recipient", "cycle__strategy", "report"
+    ).order_by("-cycle__year", "due_on", "organization__code")
     return [_duty(row, on=on) for row in rows]
 
 
 def _duty(obligation: Obligation, *, on: date) -> Duty:
-    report: Report | None = getattr(obligation, "approved_report", None)
+    report: Report | None = getattr(obligation, "report", None)
     done_on = report.first_submitted_on if report else obligation.fulfilled_on
-    return Duty(obligation, report, done_on, punctuality(obligation.last_day, done_on, on=on))
+    approved = report if report and report.state == ReportState.APPROVED else None
+    return Duty(obligation, approved, done_on, punctuality(obligation.last_day, done_on, on=on))
 
 
 def of_body(organization: Organization) -> QuerySet[Obligation]:

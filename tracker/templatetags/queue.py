@@ -8,10 +8,10 @@ from typing import Any
 from django import template
 from django.db.models import Count, Q
 
+from tracker import wording
 from tracker.models import Report
 from tracker.rules.flags import FlagReason
 from tracker.rules.states import ReportState
-from tracker.templatetags import wording
 
 register = template.Library()
 

@@ -16,13 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels
+from tracker import labels, wording
 from tracker.models import Target
 from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality
 from tracker.rules.values import Standing, Status
-from tracker.templatetags import wording
-from tracker.templatetags.wording import punctuality_text
+from tracker.wording import punctuality_text
 
 register = template.Library()
 

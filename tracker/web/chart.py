@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.web.scales import BOTTOM, LEFT, RIGHT, TOP, Axes, year_ticks
+from tracker.web.scales import BOTTOM, EDGE, RIGHT, TOP, Axes, year_ticks
 
 LONGEST_LINE = 3  # years without a value that a solid line may cross
 NEAR = 7.0  # per cent of the height below which two labels would touch
@@ -152,7 +152,7 @@ def _by_look[Drawn: (Line, Label)](drawn: list[Drawn]) -> dict[str, list[Drawn]]
 
 def _grid(axes: Axes) -> list[Line]:
     heights = [axes.y(tick) for tick in axes.ticks]
-    return [Line(LEFT - 2, height, RIGHT + 2, height, "grid") for height in heights]
+    return [Line(EDGE, height, RIGHT + 2, height, "grid") for height in heights]
 
 
 def _years(
@@ -220,7 +220,7 @@ def _band(axes: Axes, used: list[Point], fan: Fan | None) -> str:
 
 
 def _tick_labels(axes: Axes, text: Callable[[float], str]) -> list[Label]:
-    down = [Label(LEFT - 2, axes.y(tick), text(tick), look="tick") for tick in axes.ticks]
+    down = [Label(EDGE, axes.y(tick), text(tick), look="tick") for tick in axes.ticks]
     across = [
         Label(axes.x(year), BOTTOM, str(year), "end" if axes.x(year) > 94 else "middle", "year")
         for year in year_ticks(axes.first, axes.last)

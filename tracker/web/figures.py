@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from tracker.models import Observation, Series, Target
-from tracker.templatetags.wording import amount_text, number_text
 from tracker.web import target_words
 from tracker.web.chart import Aim, Chart, Fan, Point, Texts, draw
 from tracker.web.scales import year_of
+from tracker.wording import amount_text, number_text
 
 
 class Figure(NamedTuple):

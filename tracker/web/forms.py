@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
-from django.utils.formats import get_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -33,35 +31,21 @@ CLASSES = {
 
 
 class TypedNumber(NumberField):
-    """A number shown as the language writes it. What is stored is understood again unasked.
+    """A number whose question is asked beside it: `meant` is the answer for a text such as 1,234."""
 
-    `meant` is the answer to the question about an ambiguous number such as 1,234.
-    """
-
-    stored: Decimal | None = None
     meant = ""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=None, **options)
-
     def to_python(self, value: Any) -> Any:
-        """Return a Decimal; take the stored one for its own text, and an answer for a question."""
-        if self.stored is not None and str(value or "").strip() == self.prepare_value(self.stored):
-            return self.stored
+        """Return a Decimal; take an answer for a question."""
         try:
-            return numbers.parse(str(value or ""))
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous" or self.meant not in READINGS:
+                raise
+        try:
+            return numbers.parse(str(value))
         except numbers.Ambiguous as question:
-            if self.meant in READINGS:
-                return question.readings[READINGS.index(self.meant)]
-        except numbers.NotANumber:
-            pass
-        return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored number with all its digits and the language's decimal separator."""
-        if isinstance(value, Decimal):
-            return numbers.plain(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
-        return value
+            return question.readings[READINGS.index(self.meant)]
 
 
 class DayField(forms.DateField):

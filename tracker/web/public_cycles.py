@@ -44,7 +44,6 @@ def _cycle(row: Any, *, on: date) -> dict[str, Any]:
         "approved": row.approved,
         "editions": editions,
         "days_left": (row.due_on - on).days,
-        "open": row.opens_on <= on,
         "forward": own.get("forward"),
         "publish": own.get("publish"),
     }

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 
 from tracker.models import Target
 from tracker.queries import changes, targets
-from tracker.templatetags.wording import language
 from tracker.web import exports, figures, sourcing
 from tracker.web.pages import public_file, today
 from tracker.web.public_targets import filters_of
+from tracker.wording import language
 
 
 def _target(code: str) -> Target:

@@ -1,6 +1,7 @@
 """The list of targets, and the page of one."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,10 @@ from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
-from tracker.templatetags.wording import language
 from tracker.web import figures, sourcing, target_words
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
+from tracker.wording import language
 
 SORTS = {
     "code": pgettext_lazy("sort", "number"),
@@ -33,7 +34,7 @@ WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLE
 
 def filters_of(request: HttpRequest) -> Filters:
     """What the address asks for."""
-    asked = {name: value.replace("\x00", "").strip() for name, value in request.GET.items()}
+    asked = {name: str(value).replace("\x00", "").strip() for name, value in request.GET.items()}
     return Filters(
         text=asked.get("q", "")[:200],
         **{
@@ -104,7 +105,10 @@ def _numbers(row: Target) -> dict[str, Any]:
     """The four numbers; what is missing is left empty and said so by the page."""
     gap = target_words.decimal_of(row, "gap")
     baseline = row.baseline_value
+    final = target_words.result_of(row).get("deadline_value") or {}
     return {
+        "final": target_words.amount(row, Decimal(final["value"])) if final else "",
+        "final_year": final.get("year"),
         "baseline": "" if baseline is None else target_words.amount(row, baseline),
         "latest": target_words.latest(row),
         "latest_year": target_words.latest_year(row),

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-LEFT, RIGHT = 8.0, 96.0
+EDGE, LEFT, RIGHT = 0.5, 9.0, 96.0
 TOP, BOTTOM = 9.0, 88.0
 STEPS = (1, 2, 2.5, 5, 10)
 

@@ -7,8 +7,8 @@ from tracker.models import Observation, ReportLine, Source, Target
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution
 from tracker.rules.states import ReportState
-from tracker.templatetags.wording import number_text
 from tracker.web import target_words
+from tracker.wording import number_text
 from tracker.workflow.facts import line_facts
 
 

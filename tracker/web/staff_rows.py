@@ -8,10 +8,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker import labels
+from tracker import labels, wording
 from tracker.models import Observation, Report, ReportLine
 from tracker.rules import reporting
-from tracker.templatetags import wording
 from tracker.web.forms import LineForm
 from tracker.web.staff_scope import lines_of, report_before
 from tracker.web.staff_words import about_row

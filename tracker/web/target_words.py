@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker.models import Observation, Target, Unit
-from tracker.templatetags.wording import (
+from tracker.wording import (
     amount_text,
     day_text,
     difference_text,

@@ -11,8 +11,8 @@ from tracker.rules.chance import BAND_80, pace
 from tracker.rules.exchange import decode
 from tracker.rules.values import Constants, Value
 from tracker.sentences import chance_words
-from tracker.templatetags.wording import number_text
 from tracker.web import target_words
+from tracker.wording import number_text
 
 LESSONS = {
     "T006": _("A target with a number and a deadline that has passed."),

@@ -75,7 +75,7 @@ def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
             {
                 "code": duty.organization.code,
                 "name": names(duty.organization, "name"),
-                "state": str(_state(duty) or "not_started"),
+                "first_submitted_on": _first_submitted(duty),
             }
             for duty in duties
             if _state(duty) != ReportState.APPROVED
@@ -87,6 +87,12 @@ def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
 def _state(duty: Obligation) -> ReportState | None:
     report: Report | None = getattr(duty, "report", None)
     return ReportState(report.state) if report else None
+
+
+def _first_submitted(duty: Obligation) -> str:
+    """The day on which a report that is not approved came in; empty where none did."""
+    report: Report | None = getattr(duty, "report", None)
+    return str(report.first_submitted_on or "") if report else ""
 
 
 def _body(duty: Obligation) -> dict[str, Any]:

@@ -6,10 +6,22 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from tracker.models import Indicator, Observation, Series, Statement, Target, User
+from tracker.models import (
+    Assignment,
+    Indicator,
+    Observation,
+    Organization,
+    Series,
+    Statement,
+    Target,
+    Unit,
+    User,
+)
 from tracker.workflow import judging, observations
 
-type Judged = Target | Series | Indicator | Observation | Statement
+type Judged = (
+    Target | Series | Indicator | Observation | Statement | Assignment | Unit | Organization
+)
 
 
 @transaction.atomic
@@ -30,11 +42,11 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
 
 
 def targets_on(record: Judged) -> QuerySet[Target]:
-    """The targets whose verdict may change with a record."""
+    """The targets whose verdict, or its sentence, may change with a record."""
     match record:
         case Target():
             return Target.objects.filter(pk=record.pk)
-        case Statement():
+        case Statement() | Assignment():
             return Target.objects.filter(pk=record.target_id)
         case Series():
             return Target.objects.filter(series=record)
@@ -42,6 +54,10 @@ def targets_on(record: Judged) -> QuerySet[Target]:
             return Target.objects.filter(Q(indicator=record) | Q(series__indicator=record))
         case Observation():
             return Target.objects.filter(series_id=record.series_id)
+        case Unit():
+            return Target.objects.filter(Q(unit=record) | Q(series__indicator__unit=record))
+        case Organization():
+            return Target.objects.filter(assignments__organization=record)
 
 
 def _typed(record: Model) -> list[str]:

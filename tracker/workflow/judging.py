@@ -99,7 +99,8 @@ class Judged:
     def __init__(self, target: Target, goal: Goal, record: Record, *, on: date) -> None:
         self.target, self.goal = target, goal
         self.found = assess(goal, record, on=on, constants=CONSTANTS)
-        self.facts = _facts(goal, record, self.found)
+        self.words = words_of(target)
+        self.facts = _facts(goal, record, self.found, self.words)
         self.differs = target.verdict is None or any(
             getattr(target.verdict, name) != value for name, value in self.facts.items()
         )
@@ -113,7 +114,7 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
             judged_on=on,
             judged_at=at,
             **one.facts,
-            **_sentences(one.target, one.goal, one.found),
+            **_sentences(one.goal, one.found, one.words),
         )
         for one in changed
     )
@@ -140,7 +141,19 @@ def recompute(verdict: Verdict) -> Judgement:
     )
 
 
-def _facts(goal: Goal, record: Record, found: Judgement) -> dict[str, Any]:
+def words_of(target: Target) -> dict[str, Any]:
+    """The names that the sentences put beside the numbers, by language; kept with the verdict."""
+    indicator = target.series.indicator if target.series else None
+    unit = target.unit or (indicator.unit if indicator else None)
+    names: dict[str, Any] = {"percent": bool(unit and unit.percent)}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            owners = [str(body) for body in responsible(target)]
+            names[language] = {"unit": unit.name if unit else "", "owner": ", ".join(owners)}
+    return names
+
+
+def _facts(goal: Goal, record: Record, found: Judgement, words: dict[str, Any]) -> dict[str, Any]:
     """All of a verdict that can differ from one day to the next, as it is stored."""
     result = encode(found)
     for name in ("status", "reasons", "method", "version", "evidence", "look_again_on"):
@@ -151,28 +164,20 @@ def _facts(goal: Goal, record: Record, found: Judgement) -> dict[str, Any]:
         "method": found.method,
         "method_version": found.version,
         "constants": encode(CONSTANTS),
-        "inputs": {"goal": encode(goal), "record": encode(record)},
+        "inputs": {"goal": encode(goal), "record": encode(record), "words": words},
         "result": result,
         "evidence": found.evidence.value if found.evidence else "",
     }
 
 
-def _sentences(target: Target, goal: Goal, found: Judgement) -> dict[str, str]:
-    """The verdict as one sentence in each language."""
-    indicator = target.series.indicator if target.series else None
-    unit = target.unit or (indicator.unit if indicator else None)
-    made = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            made[f"sentence_{language}"] = sentence(
-                goal,
-                found,
-                language=language,
-                unit=unit.name if unit else "",
-                percent=bool(unit and unit.percent),
-                owner=", ".join(str(body) for body in responsible(target)),
-            )
-    return made
+def _sentences(goal: Goal, found: Judgement, words: dict[str, Any]) -> dict[str, str]:
+    """The verdict as whole sentences in each language."""
+    return {
+        f"sentence_{language}": sentence(
+            goal, found, language=language, percent=words["percent"], **words[language]
+        )
+        for language, _name in settings.LANGUAGES
+    }
 
 
 def responsible(target: Target) -> list[Organization]:

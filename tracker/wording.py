@@ -11,21 +11,6 @@ from tracker.rules.timing import Punctuality, Timing
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-# Django's own Kazakh catalogue capitalises the months, which Kazakh does not.
-KAZAKH_MONTHS = (
-    "қаңтар",
-    "ақпан",
-    "наурыз",
-    "сәуір",
-    "мамыр",
-    "маусым",
-    "шілде",
-    "тамыз",
-    "қыркүйек",
-    "қазан",
-    "қараша",
-    "желтоқсан",
-)
 
 
 def language() -> str:
@@ -81,8 +66,6 @@ def difference_text(number: str, unit: str, *, percent: bool) -> str:
 
 def day_text(day: date) -> str:
     """A date in full: 2026 жылғы 1 сәуір, 1 апреля 2026 г., 1 April 2026."""
-    if language() == "kk":
-        return f"{day.year} жылғы {day.day} {KAZAKH_MONTHS[day.month - 1]}"
     return date_format(day, "DATE_FORMAT")
 
 

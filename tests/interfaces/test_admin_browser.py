@@ -1,0 +1,44 @@
+"""The review in Chromium: under the strict policy nothing is blocked, and a decision can be taken."""
+
+import pytest
+
+from tests.factories import World
+from tracker.models import Report
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world():
+    """The small world with a report that waits."""
+    made = World()
+    made.report("submitted")
+    return made
+
+
+def sign_in(page, person):
+    """Bring a person to the queue."""
+    page.goto("/en/admin/login/?next=/en/admin/tracker/report/")
+    page.fill("#id_username", person.username)
+    page.fill("#id_password", "secret")
+    page.click("[type=submit]")
+
+
+def test_a_reviewer_returns_a_report_with_a_question_about_its_line(page, world):
+    sign_in(page, world.reviewer)
+    page.click(".field-body a")
+    page.click(".question summary")
+    page.fill(".question textarea", "Where is this from?")
+    page.fill("#id_reason", "The source is missing")
+    page.click("button[value=give_back]")
+
+    assert page.inner_text(".messagelist") == "Returned for revision: NYS-2026-M-ONE."
+    assert Report.objects.get().state == "returned"
+
+
+@pytest.mark.parametrize("place", ["", "tracker/report/", "tracker/target/", "tracker/target/add/"])
+def test_the_policy_of_the_site_blocks_nothing_of_the_administration(page, world, place):
+    sign_in(page, world.coordinator)
+    page.goto(f"/kk/admin/{place}")
+
+    assert page.errors == []
