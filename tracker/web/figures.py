@@ -133,7 +133,10 @@ def _summary(used: list[Point], targets: Sequence[Target]) -> str:
         if _drawable(target)
     ]
     text = _("Values: %(values)s.") % {"values": "; ".join(told) or "–"}
-    return f"{text} {_('Targets: %(aims)s.') % {'aims': '; '.join(aims)}}" if aims else text
+    if not aims:
+        return text
+    said = _("Targets: %(aims)s.") % {"aims": "; ".join(aims)}
+    return f"{text} {said}"
 
 
 def of_target(target: Target, *, on: date) -> Figure | None:

@@ -133,7 +133,7 @@ class Row:
         answered = [(name, label, text) for name, label, text in said if text or name in ASKED]
         pairs = [(label, text or _("Not provided")) for _name, label, text in answered]
         if self.kind == "number":
-            pairs.insert(2, (_("% of execution"), self.percent))
+            pairs.insert(2, (_("Execution, per cent"), self.percent))
             pairs.insert(3, (_("Last value"), self.last_text or "–"))
         return pairs
 
