@@ -142,10 +142,10 @@ def test_the_figure_of_an_approved_report_cannot_be_retyped(world, edit):
     world.report("approved")
     brought = Observation.objects.get(report_line__isnull=False)
 
-    edit(brought, value="99", note="Looked at")
+    edit(brought, value="99", note_en="Looked at")
 
     brought.refresh_from_db()
-    assert (brought.value, brought.note) == (Decimal(16), "Looked at")
+    assert (brought.value, brought.note_en) == (Decimal(16), "Looked at")
 
 
 def test_a_statement_typed_by_hand_is_judged_in_the_same_request(client, world):
@@ -162,12 +162,12 @@ def test_a_statement_typed_by_hand_is_judged_in_the_same_request(client, world):
 def test_what_the_engine_wrote_meanwhile_survives_an_edit(world):
     stale = Target.objects.get(pk=world.target.pk)
     Target.objects.filter(pk=stale.pk).update(status="missed", inputs_changed_at=None)
-    stale.ambiguities = "Read twice"
+    stale.ambiguities_en = "Read twice"
 
     with CaptureQueriesContext(connection) as queries:
         corrections.save(stale, by=world.coordinator, at=NOW, on=TODAY)
 
-    written = [row["sql"] for row in queries if "ambiguities" in row["sql"]]
+    written = [row["sql"] for row in queries if "ambiguities_en" in row["sql"]]
     saved = next(sql for sql in written if sql.startswith("UPDATE"))
     assert '"status"' not in saved
 

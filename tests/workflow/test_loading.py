@@ -174,13 +174,13 @@ def test_loading_again_changes_nothing():
 
 def test_loading_again_keeps_what_a_person_has_edited():
     note = Note.objects.get(code="X01")
-    note.advice = "Edited by a person"
+    note.advice_en = "Edited by a person"
     note.save()
 
     counts = loading.load(FOLDER, at=NOW)
 
     assert counts["notes"]["kept"] == 1
-    assert Note.objects.get(code="X01").advice == "Edited by a person"
+    assert Note.objects.get(code="X01").advice_en == "Edited by a person"
 
 
 def test_every_stored_summary_can_be_recomputed_from_the_values():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -21,7 +22,7 @@ from tracker.models import (
 )
 from tracker.rules.numbers import plain
 
-OPEN_AFTER_REPORT = frozenset({"used", "note"})
+OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})
 
 
 @admin.register(Unit)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import history, quotes, words
+from tracker.models.fields import history, prose, quotes, words
 from tracker.models.organization import Organization
 from tracker.models.people import User
 from tracker.models.strategy import Strategy
@@ -61,7 +61,7 @@ class ReportingRule(models.Model):
     basis_text = models.CharField(_("basis, as printed"), max_length=200, blank=True)
     legal_source_text = models.CharField(_("legal source"), max_length=300, blank=True)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
-    note = models.TextField(_("note"), blank=True)
+    note = prose(_("note"))
     quotes = quotes()
     history = history()
 

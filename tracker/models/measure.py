@@ -151,7 +151,7 @@ class Observation(models.Model):
     )
     group = models.CharField(_("table of the catalogue"), max_length=200, blank=True)
     quotes = quotes()
-    note = models.TextField(_("note"), blank=True)
+    note = prose(_("note"))
     history = history()
 
     class Meta:

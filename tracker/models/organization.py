@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import history, quotes, words
+from tracker.models.fields import history, prose, quotes, words
 
 
 class Place(models.Model):
@@ -46,7 +46,7 @@ class Organization(models.Model):
     aliases = models.JSONField(_("other names"), default=list, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=labels.choices("ORGANIZATION_KIND"))
     kind_text = models.CharField(_("kind, as printed"), max_length=200, blank=True)
-    role_text = models.TextField(_("role, as the documents tell it"), blank=True)
+    role_text = prose(_("role, as the documents tell it"))
     member_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -68,7 +68,7 @@ class Organization(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     in_documents = models.BooleanField(_("named in the source documents"), default=False)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
-    note = models.TextField(_("note"), blank=True)
+    note = prose(_("note"))
     quotes = quotes()
     email = models.EmailField(_("address for notices"), blank=True)
     history = history()

@@ -272,8 +272,12 @@ class Entry(models.Model):
         Report, models.CASCADE, related_name="entries", verbose_name=_("report")
     )
     move = models.CharField(_("move"), max_length=20, choices=labels.choices("MOVE"))
-    from_state = models.CharField(_("from"), max_length=20, choices=labels.choices("REPORT_STATE"))
-    to_state = models.CharField(_("to"), max_length=20, choices=labels.choices("REPORT_STATE"))
+    from_state = models.CharField(
+        _("state before"), max_length=20, choices=labels.choices("REPORT_STATE")
+    )
+    to_state = models.CharField(
+        _("state after"), max_length=20, choices=labels.choices("REPORT_STATE")
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     round = models.PositiveSmallIntegerField(_("round"))

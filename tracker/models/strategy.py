@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import history, quotes, words
+from tracker.models.fields import history, prose, quotes, words
 
 
 class Source(models.Model):
@@ -54,7 +54,7 @@ class Strategy(models.Model):
     )
     parent_text = models.CharField(_("parent, as printed"), max_length=300, blank=True)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
-    note = models.TextField(_("note"), blank=True)
+    note = prose(_("note"))
     quotes = quotes()
     history = history()
 
@@ -70,9 +70,9 @@ class Note(models.Model):
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     topic = words(_("topic"), 300)
-    a = models.TextField(_("one reading"), blank=True)
-    b = models.TextField(_("other reading"), blank=True)
-    advice = models.TextField(_("how it is handled"), blank=True)
+    a = prose(_("one reading"))
+    b = prose(_("other reading"))
+    advice = prose(_("how it is handled"))
     about = models.JSONField(_("codes of the records it concerns"), default=list)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     quotes = quotes()

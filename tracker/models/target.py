@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import ExactDecimalField, history, quotes, words
+from tracker.models.fields import ExactDecimalField, history, prose, quotes, words
 from tracker.models.measure import Indicator, Series, Unit
 from tracker.models.organization import Organization
 from tracker.models.strategy import Source, Strategy
@@ -46,7 +46,7 @@ class Target(models.Model):
         related_name="targets",
         verbose_name=_("series"),
     )
-    connection_note = models.TextField(_("why this series measures the target"), blank=True)
+    connection_note = prose(_("why this series measures the target"))
     connection_accepted = models.BooleanField(_("connection accepted"), default=False)
 
     kind = models.CharField(_("kind"), max_length=30, choices=labels.choices("KIND"))
@@ -85,7 +85,7 @@ class Target(models.Model):
     superseded_reason = models.TextField(_("why it was superseded"), blank=True)
 
     disputed = models.BooleanField(_("the documents disagree"), default=False)
-    ambiguities = models.TextField(_("ambiguities"), blank=True)
+    ambiguities = prose(_("ambiguities"))
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     quotes = quotes()
 

@@ -105,7 +105,7 @@ class Notice(models.Model):
 
     key = models.CharField(_("key"), max_length=200, unique=True)
     organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="notices", verbose_name=_("to")
+        Organization, models.PROTECT, related_name="notices", verbose_name=_("recipient")
     )
     flag = models.ForeignKey(
         Flag, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("flag")

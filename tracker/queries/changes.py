@@ -4,6 +4,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ SHOWN_FIELDS = (
     "connection_accepted",
     "superseded_on",
     "superseded_reason",
-    "ambiguities",
+    *(f"ambiguities_{code}" for code, _name in settings.LANGUAGES),
     "disputed",
 )
 

@@ -129,12 +129,6 @@ def history_value(value: Any) -> str:
 
 
 @register.filter
-def plain_text(text: str) -> str:
-    """A text of the catalogue without its marks of emphasis."""
-    return text.replace("**", "")
-
-
-@register.filter
 def word(code: str, table: str) -> Any:
     """The word of a code from a table of `labels`. An unknown one raises KeyError."""
     return getattr(labels, table)[code] if code else ""
@@ -172,13 +166,13 @@ def language_links(context: Mapping[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def site_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The main navigation, with the present section marked."""
+    """The main navigation, with the present section marked, and a word where this is a demonstration."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
     sections = [
         (reverse(name), text, here == name or here in inside) for name, text, inside in SECTIONS
     ]
-    return {"sections": sections}
+    return {"sections": sections, "demo": settings.DEMO}
 
 
 def _date(value: date | datetime) -> date:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from tracker.models import Consolidation, Note, Observation, Target, Verdict
 from tracker.rules.numbers import plain
 
-LANGUAGES = ("kk", "ru", "en")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 VERDICT_RESULTS = ("chance", "projection", "low", "high", "gap", "required_per_year")
 LINE_KEYS = (
@@ -28,6 +29,12 @@ LINE_KEYS = (
     "measures",
     "source",
 )
+
+
+def in_each_language(record: Any, *names: str) -> dict[str, str]:
+    """Texts of a record under name_kk, name_ru and name_en."""
+    keys = [f"{name}_{code}" for name in names for code in LANGUAGES]
+    return {key: getattr(record, key) for key in keys}
 
 
 def csv_file(name: str, rows: Sequence[dict[str, Any]]) -> HttpResponse:
@@ -58,7 +65,7 @@ def target_row(target: Target) -> dict[str, Any]:
     latest = result.get("latest") or {}
     return {
         "target_id": target.code,
-        **{f"title_{code}": getattr(target, f"title_{code}") for code in LANGUAGES},
+        **in_each_language(target, "title"),
         "strategy_id": target.strategy.code if target.strategy else "",
         "indicator_id": target.series.indicator.code if target.series else "",
         "series_id": target.series.code if target.series else "",
@@ -117,7 +124,7 @@ def value_row(target: Target, row: Observation) -> dict[str, Any]:
         "source_text": row.source_text,
         "reported_by": approved.obligation.organization.code if approved else "",
         "edition": row.edition,
-        "note": row.note,
+        **in_each_language(row, "note"),
         "approved_on": approved.decided_on if approved else None,
     }
 
@@ -168,10 +175,7 @@ def target_data(target: Target, notes: Iterable[Note]) -> dict[str, Any]:
         "notes": [
             {
                 "note_id": note.code,
-                **{f"topic_{code}": getattr(note, f"topic_{code}") for code in LANGUAGES},
-                "a": note.a,
-                "b": note.b,
-                "advice": note.advice,
+                **in_each_language(note, "topic", "a", "b", "advice"),
             }
             for note in notes
         ],
