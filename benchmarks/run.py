@@ -31,7 +31,9 @@ def main(targets: int) -> None:
         sys.exit("No PostgreSQL could be started: apt install postgresql")
     os.environ |= {
         "DATABASE_URL": server.url,
-        "DEBUG": "true",
+        "DEBUG": "false",  # which would keep every query in memory
+        "SECRET_KEY": "only for measuring",
+        "ALLOWED_HOSTS": "testserver",
         "LOG_LEVEL": "WARNING",
         "NYSANA_VAR": tempfile.mkdtemp(),
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 pytest_plugins = ["tests.browser", "tests.worker"]
 
@@ -16,4 +17,11 @@ hypothesis.settings.load_profile("repeatable")
 def quick_passwords() -> Iterator[None]:
     """Hash passwords quickly: the real hasher is slow on purpose."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Read messages in English, unless a test or a page's address asks for another language."""
+    with translation.override("en"):
         yield

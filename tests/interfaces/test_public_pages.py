@@ -216,7 +216,7 @@ def test_a_target_that_cannot_be_judged_says_what_the_document_lacks(client):
 def test_a_note_stands_at_everything_it_concerns(client):
     row = judged(code="T-N")
     Note.objects.create(
-        code="X01", topic_en="Two numbers", a="One.", b="Two.", about=["T-N", "S-N"]
+        code="X01", topic_en="Two numbers", a_en="One.", b_en="Two.", about=["T-N", "S-N"]
     )
     strategy("S-N")
 
