@@ -54,6 +54,7 @@ def main(word="demo", *arguments):
         print(__doc__.strip())
         return 0
     set_up()
+    os.environ.setdefault("DEBUG", "true")
     own = {each.__name__: each for each in (demo, test, check, fix, messages, bench)}
     return own[word](*arguments) if word in own else become("manage.py", word, *arguments)
 
@@ -62,10 +63,9 @@ def main(word="demo", *arguments):
 
 
 def demo(*arguments):
-    os.environ.setdefault("DEBUG", "true")
     os.environ.setdefault("NYSANA_DEMO", "true")
     say("Preparing the database. What is already in it stays.")
-    for step in (["migrate", "-v0"], ["load_data"], ["demo"]):
+    for step in (["migrate", "-v0"], ["load_data", "--demo"], ["demo"]):
         if run(PYTHON, "manage.py", *step):
             return fail(f"`manage.py {step[0]}` failed; the lines above say why.")
     return become("manage.py", "serve", *arguments)
@@ -118,15 +118,15 @@ def fix():
 def messages():
     if not shutil.which("msgfmt"):
         return fail("gettext is missing: apt install gettext, or brew install gettext.")
-    os.environ["DEBUG"] = "true"
-    collect = "makemessages -l kk -l ru --add-location file --no-wrap -i .venv -i var"
+    folders = sorted((ROOT / "config" / "formats").glob("[a-z][a-z]"))
+    languages = ["-l" + folder.name for folder in folders if folder.name != "en"]
+    collect = "makemessages --add-location file --no-wrap -i .venv -i var -i tests"
     compiling = "compilemessages -i .venv -i var"
     manage = (PYTHON, "manage.py")
-    return run(*manage, *collect.split()) or run(*manage, *compiling.split())
+    return run(*manage, *collect.split(), *languages) or run(*manage, *compiling.split())
 
 
 def bench(*arguments):
-    os.environ.setdefault("DEBUG", "true")
     return become("-m", "benchmarks.run", *arguments)
 
 

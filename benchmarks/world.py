@@ -4,7 +4,7 @@ from django.db import connection
 
 from benchmarks.run import NOW, VALUES
 from tests.factories import named, place, source, strategy, unit
-from tracker.models import Indicator, Series, Target
+from tracker.models import Indicator, Target
 from tracker.workflow import observations
 
 SERIES = """
@@ -55,8 +55,3 @@ def change(share: float) -> int:
     some = Target.objects.extra(where=["id %% %s = 0"], params=[step])
     observations.mark(some, at=NOW)
     return Target.objects.filter(inputs_changed_at__isnull=False).count()
-
-
-def newest_series() -> Series:
-    """Any one of the series."""
-    return Series.objects.order_by("-pk")[0]

@@ -150,7 +150,9 @@ LANGUAGE_CODE = (
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [
     BASE_DIR / "tracker" / "locale",  # our own words, collected by `dev.py messages`
-    BASE_DIR / "config" / "locale",  # Django's words where its own catalogues have none, kept by hand
+    BASE_DIR
+    / "config"
+    / "locale",  # Django's words where its own catalogues have none, kept by hand
 ]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True

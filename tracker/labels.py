@@ -199,6 +199,7 @@ PROBLEM: Words = {
     Problem.MEASURES: _("Name the measures: what, who, until when"),
     Problem.DONE_IN_FUTURE: _("The day on which it was done lies in the future"),
     Problem.WORDS: _("Describe the progress in words"),
+    Problem.NARRATIVE: _("Describe in words what was done: the report has no lines"),
     Problem.LETTER: _("Enter the number and the date of the covering letter"),
     Problem.UNANSWERED: _("Answer the reviewer’s remark"),
 }

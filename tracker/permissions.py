@@ -80,8 +80,8 @@ def check_can_see(user: Person, report: Report) -> None:
 
 
 def check_can_see_evidence(user: Person, evidence: Evidence) -> None:
-    """Public evidence of an approved report is for everyone, the rest for those in the matter."""
-    if evidence.public and evidence.report.state == ReportState.APPROVED:
+    """Evidence that an approval published is for everyone, the rest for those in the matter."""
+    if evidence.pk in evidence.report.published_evidence():
         return
     check_can_see(user, evidence.report)
 

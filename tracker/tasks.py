@@ -1,28 +1,44 @@
 """What runs on the clock. A task reads the clock and makes one call."""
 
+import logging
 from typing import Any
+from urllib.request import urlopen
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from tracker.workflow import notices, runs
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def nightly() -> dict[str, Any] | None:
     """The day's work: open cycles, judge, flag, announce."""
     now = timezone.localtime()
-    return runs.nightly(on=now.date(), at=now)
+    return _tell_that_it_ran(runs.nightly(on=now.date(), at=now))
 
 
 @shared_task
 def catch_up() -> dict[str, Any] | None:
     """Do today's work if the night was missed or broke off. Most of the time there is nothing to do."""
     now = timezone.localtime()
-    return runs.nightly(on=now.date(), at=now) if now.hour >= 2 else None
+    return _tell_that_it_ran(runs.nightly(on=now.date(), at=now)) if now.hour >= 2 else None
 
 
 @shared_task
 def send_notices() -> int:
     """Send the notices that wait."""
     return notices.send_due(at=timezone.localtime())
+
+
+def _tell_that_it_ran(outcome: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Call the address of the monitoring after a night's work, so that a silent night is noticed."""
+    address = settings.NYSANA_HEARTBEAT_URL
+    if outcome is not None and address.startswith(("http://", "https://")):
+        try:
+            urlopen(address, timeout=10).close()  # noqa: S310 -- http only, see the line above
+        except OSError:
+            logger.exception("The monitoring could not be reached")
+    return outcome

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import NOW, TODAY, World, observe, series, source, target
+from tests.factories import NOW, TODAY, World, observe, series, source, strategy, target
 from tracker.models import Assignment, Observation, Statement, Target
 from tracker.workflow import corrections, judging
 
@@ -203,6 +203,32 @@ def test_a_wrong_assignment_is_deleted_and_its_history_stays(client, world):
     assert Assignment.history.latest().history_user == world.coordinator
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_a_deleted_assignment_takes_its_body_out_of_the_sentence_at_once(client, world, many):
+    client.force_login(world.coordinator)
+    row = Assignment.objects.get()
+    address = reverse("admin:tracker_assignment_delete", args=[row.pk])
+    chosen = {"action": "delete_selected", "_selected_action": row.pk}
+    if many:
+        address = reverse("admin:tracker_assignment_changelist")
+
+    client.post(address, {"post": "yes"} | (chosen if many else {}))
+
+    world.target.refresh_from_db()
+    assert world.target.verdict.inputs["words"]["en"]["owner"] == ""
+    assert Assignment.history.latest().history_user == world.coordinator
+
+
+def test_a_statement_of_a_day_to_come_is_refused(client, world):
+    client.force_login(world.coordinator)
+    given = {"target": world.target.pk, "made_on": "2999-01-01", "text": "Done one day"}
+
+    page = client.post(reverse("admin:tracker_statement_add"), given)
+
+    (error,) = page.context["adminform"].form.errors["made_on"]
+    assert error.startswith("The day of the statement has not come yet.")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"), [("observation", 9), ("target", 8), ("assignment", 8)]
@@ -219,3 +245,11 @@ def test_lists_take_the_same_queries_however_long_they_are(
 
     with django_assert_num_queries(queries):
         client.get(f"/en/admin/tracker/{name}/")
+
+
+def test_the_history_says_in_which_other_strategy_a_target_was_put(client, world, edit):
+    edit(world.target, also_in=[strategy("S77").pk])
+
+    address = reverse("admin:tracker_target_history", args=[world.target.pk])
+    assert "S77" in client.get(address).content.decode()
+    assert world.target.history.first().history_user == world.coordinator

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, TODAY, World, organization, series, target, user
-from tracker.admin.decisions import seen
+from tracker.admin.decisions import DecisionForm, seen
 from tracker.models import Obligation, Remark, Report, Verdict
 from tracker.rules.states import Role
 from tracker.workflow import judging, reports
@@ -243,3 +243,21 @@ def test_a_submission_replaced_since_the_page_was_opened_is_not_decided(world, r
 
     assert "The report has changed since you opened this page. The state now: Submitted." in page
     assert Report.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("state", "sent", "error"),
+    [
+        ("submitted", {"decision": "give_back", "remark": "Well done"}, "remark"),
+        ("approved", {"decision": "reopen", "remark": "Well done"}, "remark"),
+        ("approved", {"decision": "reopen", "question": "Why?"}, "__all__"),
+        ("submitted", {"decision": "approve", "reason": "It is late"}, "reason"),
+    ],
+)
+def test_a_text_that_the_decision_would_drop_is_an_error(db, state, sent, error):
+    world = World()
+    report = world.report(state)
+    full = {"reason": "Why", "seen": seen(report)} if sent["decision"] != "approve" else {}
+    form = DecisionForm(full | sent, report=report, lines=list(report.lines.all()), on=TODAY)
+
+    assert error in form.errors

@@ -1,15 +1,29 @@
 """What of a report is public, and when."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World
 from tests.interfaces.test_public_pages import every_page, text_of
-from tracker.models import Consolidation, Evidence, Target
-from tracker.workflow.consolidation import consolidate
+from tracker.models import Consolidation, Evidence, Obligation, Organization, Target
+from tracker.workflow.consolidation import consolidate, content_of
+from tracker.workflow.evidence import add_file, add_link, path_of, remove
 from tracker.workflow.judging import judge
-from tracker.workflow.reports import give_back
+from tracker.workflow.reports import (
+    approve,
+    begin,
+    give_back,
+    reopen,
+    save_line,
+    save_texts,
+    submit,
+    withdraw,
+)
 
 pytestmark = pytest.mark.django_db
 FILES = (
@@ -114,7 +128,7 @@ def test_no_person_is_named_on_a_public_page(client):
 
 def test_evidence_is_listed_only_when_it_is_public(client):
     world = world_with_verdict()
-    report = world.report("approved")
+    report = world.report("submitted")
     for title, public in (("Open paper", True), ("Inner paper", False)):
         link = "https://example.kz/paper"
         Evidence.objects.create(
@@ -125,6 +139,7 @@ def test_evidence_is_listed_only_when_it_is_public(client):
             added_by=world.contributor,
             added_at=NOW,
         )
+    approve(report, by=world.reviewer, at=NOW, on=TODAY)
     page = text_of(client, "targets/T-ONE/")
 
     assert "Open paper" in page
@@ -152,3 +167,108 @@ def test_the_consolidated_report_is_there_only_once_it_is_published(client, name
     Consolidation.objects.update(published_on=TODAY)
 
     assert made.sha256 in text_of(client, f"cycles/2026/{name}")
+
+
+def reopened_and_edited(world, report):
+    """Reopen an approved report and change its line, its texts and its evidence."""
+    reopen(report, by=world.coordinator, at=NOW + timedelta(days=3), reason="A wrong value")
+    line = begin(world.obligation, by=world.contributor).lines.get()
+    typed = {"value": Decimal("17.5"), "progress": "a secret"}
+    save_line(line, typed, version=line.version, by=world.contributor)
+    save_texts(report, {"done": "a secret text"}, by=world.contributor)
+    more = {"title": "New paper", "line": line, "public": True}
+    add_link(report, "https://example.kz/new", **more, by=world.contributor, at=NOW)
+
+
+def test_a_reopened_report_changes_no_byte_of_any_public_page_until_it_is_approved_again(client):
+    world = world_with_verdict()
+    report = world.report("submitted")
+    approve(report, by=world.reviewer, at=NOW, on=TODAY)
+    before = everything(client, world)
+    later = NOW + timedelta(days=4)
+
+    reopened_and_edited(world, report)
+    assert everything(client, world) == before
+    submit(report, by=world.signatory, at=later, on=later.date())
+    assert everything(client, world) == before
+    withdraw(report, by=world.signatory, at=later)
+    assert everything(client, world) == before
+
+    submit(report, by=world.signatory, at=later, on=later.date())
+    approve(report, by=world.reviewer, at=later, on=later.date())
+    page = text_of(client, "targets/T-ONE/")
+    assert "17.5" in page
+    assert "New paper" in page
+    assert "reopened on 25 November 2026 and approved again" in page
+
+
+def test_the_consolidated_report_takes_the_approved_version_of_a_reopened_report():
+    world = world_with_verdict()
+    report = world.report("approved")
+    made = consolidate(world.cycle, by=world.coordinator, at=NOW, on=TODAY)
+
+    reopened_and_edited(world, report)
+
+    assert content_of(world.cycle, on=TODAY) == made.content
+
+
+def test_published_evidence_stays_public_until_the_next_approval(client, settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path
+    world = world_with_verdict()
+    report = world.report("draft")
+    upload = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 text")
+    more = {"title": "Paper", "line": None, "public": True, "by": world.contributor, "at": NOW}
+    piece = add_file(report, upload, **more)
+    submit(report, by=world.signatory, at=NOW, on=TODAY)
+    assert client.get(f"/en/evidence/{piece.pk}/").status_code == 404
+    approve(report, by=world.reviewer, at=NOW, on=TODAY)
+
+    reopen(report, by=world.coordinator, at=NOW, reason="A wrong value")
+    remove(Evidence.objects.get(), by=world.contributor)
+    assert client.get(f"/en/evidence/{piece.pk}/").status_code == 200
+
+    submit(report, by=world.signatory, at=NOW, on=TODAY)
+    approve(report, by=world.reviewer, at=NOW, on=TODAY)
+    assert client.get(f"/en/evidence/{piece.pk}/").status_code == 404
+    assert path_of(piece.file.name).is_file()
+
+
+def test_an_edition_keeps_the_names_and_titles_it_was_made_with(client):
+    world = world_with_verdict()
+    world.report("approved")
+    consolidate(world.cycle, by=world.coordinator, at=NOW, on=TODAY)
+    Consolidation.objects.update(published_on=TODAY)
+    before = text_of(client, "cycles/2026/consolidated/")
+
+    Organization.objects.filter(code="M-ONE").update(name_en="Renamed later")
+    Target.objects.filter(code="T-ONE").update(title_en="Retitled later")
+
+    assert text_of(client, "cycles/2026/consolidated/") == before
+
+
+def test_a_target_page_takes_as_many_queries_with_three_approved_reports_as_with_one(client):
+    world = world_with_verdict()
+    world.report("approved")
+    client.get("/en/targets/T-ONE/")
+    with CaptureQueriesContext(connection) as once:
+        client.get("/en/targets/T-ONE/")
+    first = world.obligation.report
+    for code in ("M-TWO", "M-THREE"):
+        body, _new = Organization.objects.get_or_create(code=code, defaults={"name_en": code})
+        first.pk = first.obligation_id = None
+        duty = Obligation.objects.get(pk=world.obligation.pk)
+        duty.pk, duty.organization = None, body
+        duty.save()
+        line = Target.objects.get(code="T-ONE").report_lines.order_by("pk").first()
+        first.obligation = duty
+        first.save()
+        line.pk, line.report = None, first
+        line.save()
+        first.published = first.published | {"lines": {str(line.pk): line.frozen()}}
+        first.save()
+
+    with CaptureQueriesContext(connection) as thrice:
+        page = client.get("/en/targets/T-ONE/").content.decode()
+
+    assert "NYS-2026-M-THREE" in page
+    assert len(thrice) == len(once)

@@ -75,13 +75,13 @@ def test_who_may_open_a_file_when(client, world, state, public, answers):
     assert tuple(found) == answers
 
 
-def test_a_public_file_is_private_again_when_the_report_is_reopened(client, world):
+def test_a_public_file_stays_public_when_the_report_is_reopened(client, world):
     report = world.report()
     kept = keep(world, report, public=True)
     bring(world, report, "approved")
     reports.reopen(report, by=world.coordinator, at=NOW, reason="A wrong figure")
 
-    assert client.get(address("evidence", kept.pk)).status_code == 404
+    assert client.get(address("evidence", kept.pk)).status_code == 200
 
 
 def test_a_file_comes_as_a_download_that_can_do_nothing(client, world):

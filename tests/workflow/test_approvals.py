@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import NOW, TODAY, World, observe, target
-from tracker.models import Notice, Observation, Target, Verdict
+from tests.factories import NOW, TODAY, World, observe, series, source, target
+from tracker.models import Assignment, Notice, Observation, Target, Verdict
 from tracker.permissions import Denied
-from tracker.workflow import reports
+from tracker.workflow import observations, reports
 from tracker.workflow.effects import effects
+from tracker.workflow.judging import judge
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,18 @@ def test_the_preview_writes_nothing():
         effects(report.lines.all(), on=TODAY)
 
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+
+
+def test_an_effect_knows_the_values_without_a_year():
+    world = World()
+    row = series({})
+    undated = {"value": Decimal(25), "value_text": "25", "source": source(), "used": True}
+    observations.put(Observation(series=row, year=None, **undated), at=NOW)
+    made = target(code="T-UNDATED", series=row, strategy=world.strategy)
+    Assignment.objects.create(target=made, organization=world.ministry)
+    judge(Target.objects.all(), on=TODAY, at=NOW)
+    report = reports.begin(world.obligation, by=world.contributor)
+
+    found = {each.target.code: each for each in effects(report.lines.all(), on=TODAY)}
+
+    assert not found["T-UNDATED"].changes

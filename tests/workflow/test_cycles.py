@@ -85,6 +85,7 @@ def test_each_version_of_a_rule_gives_its_years_their_own_day():
     rule.valid_from, rule.valid_to = date(2029, 1, 1), None
     rule.save()
 
+    cycles.open_due(on=date(2028, 3, 1))
     cycles.open_due(on=date(2029, 3, 1))
 
     found = Cycle.objects.filter(year__gte=2027).order_by("year").values_list("due_on", flat=True)
@@ -162,3 +163,45 @@ def test_a_rule_without_a_day_opens_nothing():
     cycles.open_due(on=NEXT)
 
     assert not Obligation.objects.filter(rule__code="R12").exists()
+
+
+def test_an_open_duty_moves_with_an_act_that_changes_its_date():
+    world = World()
+    ReportingRule.objects.filter(pk=world.rule.pk).update(valid_to=date(2026, 12, 31))
+    rule = ReportingRule.objects.get()
+    rule.pk, rule.valid_from, rule.valid_to, rule.due_day = None, date(2027, 1, 1), None, 15
+    rule.save()
+
+    cycles.open_due(on=date(2027, 1, 10))
+
+    assert set(Obligation.objects.values_list("due_on", flat=True)) == {date(2027, 4, 15)}
+    assert Cycle.objects.get().due_on == date(2027, 4, 15)
+    assert cycles.open_due(on=date(2027, 1, 10)) == 0
+
+
+def test_a_body_that_began_after_the_reporting_year_owes_nothing_for_it():
+    world = World()
+    organization("M-NEW", member_of=world.ministry_class, valid_from=date(2027, 2, 1))
+
+    cycles.open_due(on=date(2027, 3, 1))
+
+    assert not Obligation.objects.filter(organization__code="M-NEW").exists()
+
+
+def test_nobody_is_late_for_a_cycle_that_was_never_opened():
+    World()
+    Obligation.objects.all().delete()
+    Cycle.objects.all().delete()
+
+    assert cycles.open_due(on=date(2027, 4, 2)) == 0
+
+
+def test_a_rule_may_oblige_a_second_class_of_bodies():
+    world = World()
+    others = organization("O06", kind="class")
+    organization("A-ONE", member_of=others, kind="akimat")
+    world.rule.also_obliged.add(others)
+
+    cycles.open_due(on=date(2027, 3, 1))
+
+    assert Obligation.objects.filter(organization__code="A-ONE").exists()

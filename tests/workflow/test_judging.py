@@ -1,5 +1,6 @@
 """Verdicts follow what changed, and only that."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from tracker.rules.chance import pace
 from tracker.workflow import judging, observations
 
 LINE = {year: str(year - 2010) for year in range(2020, 2026)}
+
+SATURDAY = date(2026, 11, 28)
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,44 @@ def test_judging_costs_the_same_queries_for_one_target_and_for_three(django_asse
     for some in (ids[:1], ids):
         with django_assert_num_queries(10):
             judging.judge(Target.objects.filter(pk__in=some), on=TODAY, at=NOW)
+
+
+def test_verdicts_of_earlier_constants_are_judged_anew_on_saturday(monkeypatch):
+    made = judged()
+    monkeypatch.setattr(judging, "CONSTANTS", replace(judging.CONSTANTS, on_track=0.30))
+
+    before = judging.judge_marked(on=date(2026, 11, 27), at=NOW)["judged"]
+    judging.judge_marked(on=SATURDAY, at=NOW)
+
+    made.refresh_from_db()
+    assert (before, made.status, made.verdicts.count()) == (0, "on_track", 2)
+
+
+def test_verdicts_of_an_earlier_version_are_judged_anew_and_once():
+    made = judged()
+    Verdict.objects.filter(pk=made.verdict_id).update(method_version=0)
+
+    nights = [judging.judge_marked(on=SATURDAY, at=NOW)["judged"] for _ in range(2)]
+
+    assert nights == [1, 0]
+
+
+def test_a_target_that_cannot_be_judged_stops_no_other(caplog):
+    bad = target(kind="composition", parts=[{"name_en": "x", "value": "not a number"}])
+    good = judged()
+
+    bad.refresh_from_db()
+    assert (good.status, good.inputs_changed_at) == ("at_risk", None)
+    assert (bad.verdict, bad.inputs_changed_at) == (None, NOW)
+    assert f"target {bad.code} cannot be judged" in caplog.text
+
+
+def test_a_target_is_judged_until_the_day_it_is_superseded():
+    made = judged(superseded_on=date(2027, 1, 1))
+    before = (made.status, made.look_again_on)
+
+    judging.judge_marked(on=date(2027, 1, 1), at=NOW)
+
+    made.refresh_from_db()
+    assert before == ("at_risk", date(2027, 1, 1))
+    assert (made.status, made.look_again_on) == ("superseded", None)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -203,3 +204,90 @@ def test_a_record_that_names_nothing_known_is_refused_with_its_place(tmp_path):
 
     with pytest.raises(loading.Unresolved, match=r"strategies.json, S99, parent"):
         loading.load(tmp_path, (loading.File("strategies", Strategy),), at=NOW)
+
+
+def load_one(tmp_path, name, code, **changes):
+    """Load one record of a fixture file as if the file said something else about it."""
+    file = next(file for file in loading.FILES if file.name == name)
+    records = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    record = next(record for record in records if record["code"] == code)
+    (tmp_path / f"{name}.json").write_text(json.dumps([record | changes]))
+    return loading.load(tmp_path, (file,), at=NOW)[name]
+
+
+def marked():
+    return set(Target.objects.exclude(inputs_changed_at=None).values_list("code", flat=True))
+
+
+def test_loading_again_keeps_what_a_body_belongs_to_by_hand():
+    akimat = Organization.objects.filter(kind="akimat", member_of__code="O07").first()
+    akimat.member_of = Organization.objects.get(code="O05")
+    akimat.save()
+
+    counts = loading.load(FOLDER, at=NOW)
+
+    akimat.refresh_from_db()
+    assert (counts["organizations"]["kept"], akimat.member_of.code) == (1, "O05")
+
+
+def test_loading_again_keeps_a_list_of_records_chosen_by_hand():
+    target = Target.objects.exclude(also_in=None).first()
+    target.save()
+    target.also_in.clear()
+
+    counts = loading.load(FOLDER, at=NOW)
+
+    assert (counts["targets"]["kept"], target.also_in.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "code_of", "changes"),
+    [
+        ("units", lambda target: target.series.indicator.unit.code, {"name_en": "other"}),
+        ("indicators", lambda target: target.series.indicator.code, {"staleness_years": 9}),
+    ],
+)
+def test_what_the_fixtures_change_below_a_target_is_judged_anew(tmp_path, name, code_of, changes):
+    target = Target.objects.get(code="T006")
+
+    load_one(tmp_path, name, code_of(target), **changes)
+
+    assert "T006" in marked()
+
+
+def test_a_body_that_the_fixtures_rename_is_named_anew_in_the_sentences(tmp_path):
+    body = Organization.objects.filter(assignments__demo=False).first()
+
+    load_one(tmp_path, "organizations", body.code, name_en="Another name")
+
+    assert set(body.assignments.values_list("target__code", flat=True)) <= marked()
+
+
+def test_a_value_that_the_fixtures_move_leaves_both_series_true(tmp_path):
+    moved = Observation.objects.filter(
+        series__pace_n__gt=3, series__targets__isnull=False, used=True, value__isnull=False
+    ).first()
+    old, new = moved.series, Series.objects.filter(observations=None, targets=None).first()
+    new = new or Series.objects.create(
+        code="elsewhere", indicator=old.indicator, place=old.place, breakdown={}
+    )
+
+    load_one(tmp_path, "observations", moved.code, series=new.code)
+
+    before = old.pace_n
+    old.refresh_from_db()
+    assert old.pace_n == before - 1
+    assert set(old.targets.values_list("code", flat=True)) <= marked()
+
+
+def test_a_value_that_cannot_be_is_refused_with_its_place(tmp_path):
+    with pytest.raises(loading.Unresolved, match=r"observations.json, V001: .*qualifier"):
+        load_one(tmp_path, "observations", "V001", qualifier="guessed")
+
+
+def test_loading_marks_the_verdicts_of_earlier_constants(monkeypatch):
+    monkeypatch.setattr(judging, "CONSTANTS", replace(judging.CONSTANTS, noise=7.0))
+
+    loading.load(FOLDER, at=NOW)
+
+    assert len(marked()) == Target.objects.count()

@@ -1,18 +1,20 @@
 """Notices go to the body that owes, once, whatever dies half-way."""
 
 from datetime import date, timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPResponseException, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
 from tests.factories import NOW, user
-from tracker.models import Flag, Notice
+from tracker.models import Assignment, Flag, Notice
 from tracker.rules.states import Role
 from tracker.workflow import flags, notices
 
 LATE = date(2027, 4, 2)
 SOON = date(2027, 3, 25)
+LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.fixture
@@ -104,16 +106,32 @@ def test_a_worker_that_died_while_sending_never_sends_twice(late):
     assert list(notices.unknown(at=NOW + notices.LEASE * 2)) == [notice]
 
 
-def test_a_refusing_mail_server_is_tried_again_later(late, settings):
-    settings.MAILERS = {"default": {"BACKEND": "tests.workflow.test_notices.Refusing"}}
+def mail_through(settings, backend):
+    """Let the mail go through a backend of these tests, or the usual one of tests."""
+    path = f"tests.workflow.test_notices.{backend}" if backend else LOCMEM
+    settings.MAILERS = {"default": {"BACKEND": path}}
+
+
+@pytest.mark.parametrize("backend", ["Refusing", "Unreachable"])
+def test_a_message_that_certainly_did_not_go_out_is_tried_again_later(late, settings, backend):
+    mail_through(settings, backend)
     notices.announce(on=LATE, at=NOW)
     notices.send_due(at=NOW)
-    refused = set(Notice.objects.values_list("error", flat=True))
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    mail_through(settings, None)
 
     assert notices.send_due(at=NOW) == 0
     assert notices.send_due(at=NOW + notices.RETRY) == 2
-    assert refused == {"the server hung up"}
+
+
+def test_a_server_that_hangs_up_while_it_has_the_message_never_gets_it_again(late, settings):
+    mail_through(settings, "HangingUp")
+    notices.announce(on=LATE, at=NOW)
+    notices.send_due(at=NOW)
+    mail_through(settings, None)
+
+    assert notices.send_due(at=NOW + notices.RETRY * 9) == 0
+    assert notices.unknown(at=NOW + notices.RETRY).count() == 2
+    assert set(Notice.objects.values_list("error", flat=True)) == {"the server hung up"}
 
 
 def test_a_returned_report_is_told_to_its_body_once(world):
@@ -139,11 +157,47 @@ def test_a_flag_on_a_target_is_told_to_the_body_that_answers_for_it(world):
     assert set(Notice.objects.values_list("organization", flat=True)) == {world.ministry.pk}
 
 
-class Refusing:
-    """A mail server that hangs up."""
+def test_every_body_that_answers_for_a_target_is_told(world):
+    Assignment.objects.create(target=world.target, organization=world.other)
+    Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
 
-    def __init__(self, **options):
-        pass
+    notices.announce(on=SOON, at=NOW)
+
+    told = set(Notice.objects.values_list("organization__code", flat=True))
+    assert told == {world.ministry.code, world.other.code}
+
+
+def test_a_late_review_is_told_to_those_who_review(world):
+    Flag.objects.create(reason="review_overdue", obligation=world.obligation, raised_at=NOW)
+
+    notices.announce(on=SOON, at=NOW)
+
+    told = set(Notice.objects.values_list("address", flat=True))
+    assert told == {
+        each.email for each in (world.reviewer, world.other_reviewer, world.coordinator)
+    }
+
+
+class Through(BaseEmailBackend):
+    """A mail server for tests."""
+
+
+class Refusing(Through):
+    """A mail server that refuses the message."""
+
+    def send_messages(self, messages):
+        raise SMTPResponseException(451, b"try again later")
+
+
+class Unreachable(Through):
+    """A mail server that cannot be reached."""
+
+    def open(self):
+        raise ConnectionRefusedError
+
+
+class HangingUp(Through):
+    """A mail server that hangs up while it has the message."""
 
     def send_messages(self, messages):
         raise SMTPServerDisconnected("the server hung up")

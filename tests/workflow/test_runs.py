@@ -12,10 +12,10 @@ MORNING = date(2027, 4, 2)
 
 
 def test_a_night_opens_judges_flags_and_announces(world):
-    outcome = runs.nightly(on=MORNING, at=NOW)
+    outcome = runs.nightly(on=date(2027, 4, 1), at=NOW)
 
     assert outcome["obligations"] == 1  # the other ministry; the receiver owes itself nothing
-    assert outcome["judged"] == 1
+    assert outcome["verdicts"]["judged"] == 1
     assert outcome["notices"] == 3
 
 
@@ -52,6 +52,20 @@ def test_three_missed_nights_are_caught_up_by_one_run_without_a_flood(world):
 
     overdue = Flag.objects.filter(reason="report_overdue", cleared_at=None).count()
     assert (overdue, Notice.objects.count()) == (2, 3)
+
+
+def test_a_step_that_fails_stops_no_other_and_is_tried_again(world, monkeypatch):
+    def fails(**_options):
+        raise RuntimeError("no verdicts today")
+
+    monkeypatch.setattr("tracker.workflow.judging.judge_marked", fails)
+    with pytest.raises(runs.Unfinished, match="verdicts"):
+        runs.nightly(on=MORNING, at=NOW)
+    monkeypatch.undo()
+
+    assert Flag.objects.filter(reason="report_overdue").exists()
+    assert Run.objects.get().finished_at is None
+    assert runs.nightly(on=MORNING, at=NOW + runs.LEASE + timedelta(minutes=1)) is not None
 
 
 def counts():

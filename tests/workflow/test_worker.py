@@ -34,7 +34,7 @@ def test_a_night_sent_five_times_is_done_once(worker, world):
     worker.wait_until_idle()
 
     assert Run.objects.get().attempts == 1
-    assert Run.objects.get().outcome["judged"] == 1
+    assert Run.objects.get().outcome["verdicts"]["judged"] == 1
     assert Verdict.objects.count() == 1
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
@@ -98,14 +98,25 @@ class Kept(ByRole, SimpleHistoryAdmin):
 class Judged(Kept):
     """Reference data that verdicts rest on.
 
-    The one place where the administration overrides `save_model`: a change goes through the
-    workflow, which keeps the author and judges the targets that rest on it in the same request.
+    The one place where the administration overrides how a record is saved and deleted: a change
+    goes through the workflow, which keeps the author and judges the targets that rest on it in the
+    same request.
     """
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand the record to the workflow."""
         now = timezone.localtime()
         corrections.save(obj, by=cast(User, request.user), at=now, on=now.date())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Hand the record to the workflow."""
+        now = timezone.localtime()
+        corrections.remove(obj, by=cast(User, request.user), at=now, on=now.date())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Hand the records to the workflow, one by one."""
+        for record in queryset:
+            self.delete_model(request, record)
 
 
 def column(label: Any, name: str, *, order: str | None = None) -> Callable[[Any, Model], Any]:

@@ -75,20 +75,38 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Nothing that was written is dropped in silence, and nothing needed is left out."""
         decision = self.cleaned_data.get("decision")
-        remark = self.cleaned_data.get("remark")
-        if decision in (APPROVE, WITH_REMARK) and self.questions:
-            self.add_error(
-                None, gettext("You have asked questions: return the report, or clear them.")
-            )
-        if decision == APPROVE and remark:
-            self.add_error("remark", gettext("Approve with this remark, or clear it."))
-        if decision == WITH_REMARK and not remark:
-            self.add_error("remark", gettext("Write the public remark."))
+        if decision in (APPROVE, WITH_REMARK):
+            self._check_approval(decision)
+        else:
+            self._check_dropped(decision)
         if decision == GIVE_BACK:
             self._check_return()
         if decision == REOPEN and not self.cleaned_data.get("reason"):
             self.add_error("reason", gettext("Give a reason."))
         return self.cleaned_data
+
+    def _check_approval(self, decision: str) -> None:
+        remark = self.cleaned_data.get("remark")
+        if self.questions:
+            self.add_error(
+                None, gettext("You have asked questions: return the report, or clear them.")
+            )
+        if self.cleaned_data.get("reason"):
+            self.add_error(
+                "reason", gettext("A reason belongs to a return or a reopening: clear it.")
+            )
+        if decision == APPROVE and remark:
+            self.add_error("remark", gettext("Approve with this remark, or clear it."))
+        if decision == WITH_REMARK and not remark:
+            self.add_error("remark", gettext("Write the public remark."))
+
+    def _check_dropped(self, decision: str | None) -> None:
+        if self.cleaned_data.get("remark"):
+            self.add_error("remark", gettext("A public remark belongs to an approval: clear it."))
+        if decision == REOPEN and self.questions:
+            self.add_error(
+                None, gettext("Questions belong to a return: write them in the reason, clear them.")
+            )
 
     def _check_return(self) -> None:
         if not self.cleaned_data.get("reason"):

@@ -1,11 +1,14 @@
 """What verdicts rest on: units, indicators, series, values, targets, statements, assignments."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -148,10 +151,27 @@ class TargetAdmin(Judged):
     ordering = ("code",)
 
 
+class StatementForm(ExactForm):
+    """A statement typed by hand. It counts from the day it was made, so that day has come."""
+
+    def clean_made_on(self) -> date:
+        """Refuse a day that is still to come."""
+        made_on: date = self.cleaned_data["made_on"]
+        if made_on > timezone.localdate():
+            raise ValidationError(
+                gettext(
+                    "The day of the statement has not come yet. Enter the day it was made; an "
+                    "expected day goes under “expected on”."
+                )
+            )
+        return made_on
+
+
 @admin.register(Statement)
 class StatementAdmin(Judged):
     """Facts that are not numbers, and reviewers' ratings. What a report stated is only shown."""
 
+    form = StatementForm
     list_display = ("target", "made_on", "done", "not_done", "forecast_on", "rating", "source")
     list_filter = ("done", "not_done", "rating")
     list_select_related = ("target", "source")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.labels import REPORT_STATE
 from tracker.models import Report
+from tracker.queries.reviews import OVERDUE
 from tracker.rules.states import ReportState
-from tracker.templatetags.queue import OVERDUE
 
 LOCAL = "akimat"
 

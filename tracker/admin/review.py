@@ -10,26 +10,11 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from tracker.models import Evidence, Observation, Remark, Report, ReportLine
+from tracker.models.report import SAID
 from tracker.rules import reporting
 from tracker.rules.states import ReportState
 from tracker.workflow.effects import Effect, effects
 from tracker.workflow.facts import facts_with
-
-COMPARED = (
-    "plan",
-    "value",
-    "value_status",
-    "no_data_reason",
-    "done",
-    "done_on",
-    "not_done",
-    "forecast_on",
-    "progress",
-    "cause",
-    "cause_text",
-    "measures",
-    "source_text",
-)
 
 
 @dataclass(frozen=True)
@@ -159,6 +144,6 @@ def changes_since_last_round(report: Report) -> dict[int, dict[str, Any]]:
     changes = {}
     for line in report.lines.all():
         old = earlier.get(line.pk)
-        differing = [name for name in COMPARED if old and getattr(old, name) != getattr(line, name)]
+        differing = [name for name in SAID if old and getattr(old, name) != getattr(line, name)]
         changes[line.pk] = {name: getattr(old, name) for name in differing}
     return changes

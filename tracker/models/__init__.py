@@ -5,13 +5,8 @@ from tracker.models.duty import Cycle, Obligation, ReportingRule
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import Membership, User
-from tracker.models.report import (
-    Entry,
-    Evidence,
-    Remark,
-    Report,
-    ReportLine,
-)
+from tracker.models.report import Report, ReportLine
+from tracker.models.review import Entry, Evidence, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Verdict

@@ -91,7 +91,8 @@ class Translated:
         if obj is None:
             return self
         first = (get_language() or settings.LANGUAGE_CODE)[:2]
-        for code in dict.fromkeys([first, "ru", "kk", "en"]):
+        codes = [code for code, _language in settings.LANGUAGES]
+        for code in dict.fromkeys([first, settings.LANGUAGE_CODE, *codes]):
             text = getattr(obj, f"{self.name}_{code}", "")
             if text:
                 return text

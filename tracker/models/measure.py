@@ -76,8 +76,9 @@ class Series(models.Model):
     """An indicator in one place and one breakdown.
 
     The `pace_` columns hold the few numbers of the last 15 yearly values that the default method
-    needs, so that judging a million targets reads one row a target. `workflow.observations` keeps
-    them true; recomputing them from the observations must give the same.
+    needs. `workflow.observations` keeps them true: recomputing them from the observations gives the
+    same, and the tests do. They are for a pass over all targets that reads one row a target; judging
+    night by night does not read them, but the values of what changed.
     """
 
     code = models.CharField(_("code"), max_length=160, unique=True)

@@ -1,5 +1,6 @@
-"""A body's report: its lines, evidence, remarks and the log of its moves."""
+"""A body's report and its lines: what it says now, and what an approval made public."""
 
+import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,22 @@ from tracker.models.target import Target
 from tracker.rules.states import ReportState
 
 NARRATIVE = 2000
+SAID = (
+    "plan",
+    "value",
+    "value_status",
+    "no_data_reason",
+    "done",
+    "done_on",
+    "not_done",
+    "forecast_on",
+    "progress",
+    "cause",
+    "cause_text",
+    "measures",
+    "source_text",
+)
+TEXTS = ("done", "obstacles", "next_steps")
 
 
 def narrative(verbose_name: Any) -> models.TextField:
@@ -80,6 +97,17 @@ class Report(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    published = models.JSONField(_("what was published"), default=dict, blank=True, editable=False)
     revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
     history = history()
@@ -103,8 +131,14 @@ class Report(models.Model):
                 name="decided_at_and_by_together",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReportState.APPROVED.value) | Q(decided_at__isnull=False),
+                condition=~Q(state=ReportState.APPROVED.value)
+                | Q(decided_at__isnull=False, approved_at__isnull=False),
                 name="an_approved_report_was_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="approved_at_and_by_together",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReportState.APPROVED.value)
@@ -130,6 +164,21 @@ class Report(models.Model):
     def decided_on(self) -> date | None:
         """The day of the latest decision in the country's time."""
         return day_of(self.decided_at)
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day of the latest approval: it stands while a reopened report is corrected."""
+        return day_of(self.approved_at)
+
+    @property
+    def corrected_on(self) -> date | None:
+        """The day on which the approved report had been reopened for a correction, if it had."""
+        day = self.published.get("reopened_on")
+        return date.fromisoformat(day) if day else None
+
+    def published_evidence(self) -> set[int]:
+        """The evidence that the latest approval made public, by its id."""
+        return set(self.published.get("evidence", ()))
 
     @property
     def reference(self) -> str:
@@ -184,107 +233,21 @@ class ReportLine(models.Model):
     def __str__(self) -> str:
         return f"{self.report_id} · {self.target_id}"
 
+    def frozen(self) -> dict[str, str | None]:
+        """What the line says, digit for digit, to be kept beside the approval."""
+        fields: dict[str, Any] = {name: self._meta.get_field(name) for name in SAID}
+        return {
+            name: None if getattr(self, name) is None else field.value_to_string(self)
+            for name, field in fields.items()
+        }
 
-class Evidence(models.Model):
-    """A file, a link or a legal act behind a report. Served only to who may see it."""
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="evidence", verbose_name=_("report")
-    )
-    line = models.ForeignKey(
-        ReportLine,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="evidence",
-        verbose_name=_("line"),
-    )
-    title = models.CharField(_("title"), max_length=300)
-    file = models.FileField(_("file"), upload_to="%Y/%m/", blank=True)
-    original_name = models.CharField(_("name of the file"), max_length=255, blank=True)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
-    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
-    public = models.BooleanField(_("public after approval"), default=False)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
-    added_at = models.DateTimeField(_("added at"))
-    history = history()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("evidence"), _("evidence")
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
-                name="evidence_is_a_file_or_a_link",
-            ),
-            models.CheckConstraint(
-                condition=Q(file="") | (~Q(sha256="") & Q(size__isnull=False)),
-                name="a_file_has_its_hash_and_size",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Remark(models.Model):
-    """A reviewer's question about a report or a line, and the body's answer. Both are kept."""
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="remarks", verbose_name=_("report")
-    )
-    line = models.ForeignKey(
-        ReportLine,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="remarks",
-        verbose_name=_("line"),
-    )
-    round = models.PositiveSmallIntegerField(_("round"))
-    text = models.TextField(_("remark"))
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"))
-    answer = models.TextField(_("answer"), blank=True)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
-    )
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("remark"), _("remarks")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answer="", answered_by=None, answered_at=None)
-                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
-                name="an_answer_has_its_author_and_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class Entry(models.Model):
-    """One line of a report's log: who moved it, when, from where to where, and why."""
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="entries", verbose_name=_("report")
-    )
-    move = models.CharField(_("move"), max_length=20, choices=labels.choices("MOVE"))
-    from_state = models.CharField(
-        _("state before"), max_length=20, choices=labels.choices("REPORT_STATE")
-    )
-    to_state = models.CharField(
-        _("state after"), max_length=20, choices=labels.choices("REPORT_STATE")
-    )
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    round = models.PositiveSmallIntegerField(_("round"))
-    note = models.TextField(_("reason"), blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("log entry"), _("log entries")
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.move} {self.at:%Y-%m-%d}"
+    def as_published(self) -> "ReportLine | None":
+        """The line as it was approved, whatever was written since; nothing if it never was."""
+        kept = self.report.published.get("lines", {}).get(str(self.pk))
+        if kept is None:
+            return None
+        line = copy.copy(self)
+        for name, text in kept.items():
+            field: Any = self._meta.get_field(name)
+            setattr(line, name, field.to_python(text))
+        return line

@@ -102,7 +102,10 @@ class Target(models.Model):
     )
     look_again_on = models.DateField(null=True, editable=False, db_index=True)
     inputs_changed_at = models.DateTimeField(null=True, editable=False)
-    history = history(excluded_fields=["status", "verdict", "look_again_on", "inputs_changed_at"])
+    history = history(
+        excluded_fields=["status", "verdict", "look_again_on", "inputs_changed_at"],
+        m2m_fields=[also_in],
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("target"), _("targets")

@@ -2,6 +2,7 @@
 
 That a body handed in its report, and when, is public at once; what the report says is public from
 its approval on. So no draft, submitted or returned value changes a byte of any public page.
+A report that was reopened stays public as it was approved, until it is approved again.
 """
 
 from datetime import date
@@ -10,10 +11,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, Report
-from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality, punctuality
 
-APPROVED = Report.objects.filter(state=ReportState.APPROVED)
+APPROVED = Report.objects.filter(approved_at__isnull=False)
 
 
 class Duty(NamedTuple):
@@ -26,7 +26,7 @@ class Duty(NamedTuple):
 
     @property
     def approved_on(self) -> date | None:
-        return self.report.decided_on if self.report else None
+        return self.report.approved_on if self.report else None
 
 
 class Progress(NamedTuple):
@@ -52,7 +52,7 @@ def cycles() -> QuerySet[Any]:
             ),
             approved=Count(
                 "obligations",
-                filter=reports & Q(obligations__report__state=ReportState.APPROVED),
+                filter=reports & Q(obligations__report__approved_at__isnull=False),
             ),
         )
         .order_by("-year", "strategy__code")
@@ -81,7 +81,7 @@ def duties(obligations: QuerySet[Obligation], *, on: date) -> list[Duty]:
 def _duty(obligation: Obligation, *, on: date) -> Duty:
     report: Report | None = getattr(obligation, "report", None)
     done_on = report.first_submitted_on if report else obligation.fulfilled_on
-    approved = report if report and report.state == ReportState.APPROVED else None
+    approved = report if report and report.approved_at else None
     return Duty(obligation, approved, done_on, punctuality(obligation.last_day, done_on, on=on))
 
 
@@ -99,4 +99,4 @@ def latest_approved(most: int) -> QuerySet[Report]:
     """The reports approved last."""
     return APPROVED.select_related(
         "obligation__cycle__strategy", "obligation__organization", "obligation__rule__recipient"
-    ).order_by("-decided_at", "-pk")[:most]
+    ).order_by("-approved_at", "-pk")[:most]

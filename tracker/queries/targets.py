@@ -9,7 +9,6 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 
 from tracker.models import Assignment, Observation, ReportLine, Series, Target, Verdict
 from tracker.queries import search
-from tracker.rules.states import ReportState
 from tracker.rules.values import Reason, Standing, Status
 
 TWO_YEARS = timedelta(days=731)
@@ -165,14 +164,15 @@ def judged_with(target: Target) -> QuerySet[Target]:
 
 
 def approved_lines(target: Target) -> QuerySet[ReportLine]:
-    """What approved reports say about a target. Nothing of any other report is ever public."""
+    """The lines of reports that were approved. What the public reads is `as_published` of each."""
     return (
-        ReportLine.objects.filter(target=target, report__state=ReportState.APPROVED)
+        ReportLine.objects.filter(target=target, report__approved_at__isnull=False)
         .select_related(
             "report__obligation__cycle",
             "report__obligation__organization",
             "report__obligation__rule__recipient",
             "target__series__indicator__unit",
+            "target__unit",
         )
         .prefetch_related("report__evidence")
         .order_by("-report__obligation__cycle__year", "report__obligation__organization__code")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.rules.timing import Timing, punctuality
 from tracker.rules.values import Reason, Status
 
-DUE_SOON_DAYS = 14
 REVIEW_WORKING_DAYS = 10
 FRIDAY = 4
 
@@ -30,6 +30,13 @@ BY_STATUS = {
 }
 
 
+BY_TIMING = {
+    Timing.DUE_SOON: {FlagReason.REPORT_DUE_SOON},
+    Timing.DUE_TODAY: {FlagReason.REPORT_DUE_SOON},
+    Timing.OVERDUE: {FlagReason.REPORT_OVERDUE},
+}
+
+
 def wanted_target_flags(status: Status, reasons: Iterable[Reason]) -> set[FlagReason]:
     """The flags a target should carry after its verdict."""
     wanted = {BY_STATUS[status]} if status in BY_STATUS else set()
@@ -45,10 +52,8 @@ def wanted_report_flags(
     it waits for its review.
     """
     wanted = set()
-    if not handed_in and on > due_on:
-        wanted.add(FlagReason.REPORT_OVERDUE)
-    elif not handed_in and on >= due_on - timedelta(days=DUE_SOON_DAYS):
-        wanted.add(FlagReason.REPORT_DUE_SOON)
+    if not handed_in:
+        wanted |= BY_TIMING.get(punctuality(due_on, None, on=on).timing, set())
     if waiting_since and on > working_days_after(waiting_since, REVIEW_WORKING_DAYS):
         wanted.add(FlagReason.REVIEW_OVERDUE)
     return wanted

@@ -21,6 +21,7 @@ class Problem(StrEnum):
     MEASURES = "measures"
     DONE_IN_FUTURE = "done_in_future"
     WORDS = "words"
+    NARRATIVE = "narrative"
     LETTER = "letter"
     UNANSWERED = "unanswered"
 

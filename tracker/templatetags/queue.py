@@ -6,30 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
 
 from tracker import wording
-from tracker.models import Report
-from tracker.rules.flags import FlagReason
-from tracker.rules.states import ReportState
+from tracker.queries.reviews import review_counts
 
 register = template.Library()
 
-OVERDUE = Q(
-    state=ReportState.SUBMITTED,
-    obligation__flags__reason=FlagReason.REVIEW_OVERDUE,
-    obligation__flags__cleared_at=None,
-)
-
-
-@register.simple_tag
-def review_counts() -> dict[str, int]:
-    """How many reports wait for a review, have waited too long, or are back with their bodies."""
-    return Report.objects.aggregate(
-        waiting=Count("pk", Q(state=ReportState.SUBMITTED), distinct=True),
-        overdue=Count("pk", OVERDUE, distinct=True),
-        returned=Count("pk", Q(state=ReportState.RETURNED), distinct=True),
-    )
+register.simple_tag(review_counts)
 
 
 @register.simple_tag

@@ -49,12 +49,6 @@ def status_badge(status: str, size: str = "") -> dict[str, Any]:
     return {"badge": labels.STATUS[Status(status)], "size": size}
 
 
-@register.inclusion_tag("components/symbol.html")
-def status_symbol(status: str) -> dict[str, Any]:
-    """The symbol of a status alone, for where its word stands beside it."""
-    return {"badge": labels.STATUS[Status(status)]}
-
-
 @register.simple_tag
 def status_tone(status: str) -> str:
     """The class that gives a box the colour of a status."""

@@ -125,7 +125,7 @@ def value_row(target: Target, row: Observation) -> dict[str, Any]:
         "reported_by": approved.obligation.organization.code if approved else "",
         "edition": row.edition,
         **in_each_language(row, "note"),
-        "approved_on": approved.decided_on if approved else None,
+        "approved_on": approved.approved_on if approved else None,
     }
 
 

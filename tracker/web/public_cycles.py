@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from tracker.models import Consolidation, Organization, Target
+from tracker.models import Consolidation
 from tracker.queries import duties
+from tracker.templatetags.queue import in_language
 from tracker.web import exports
 from tracker.web.pages import public_file, public_page, show, today
 
@@ -61,39 +62,22 @@ def _published(year: int) -> list[Consolidation]:
 @public_page
 def consolidated(request: HttpRequest, year: int) -> HttpResponse:
     """The consolidated report of a year, word for word as it was frozen."""
-    editions = _published(year)
-    codes = {
-        row["code"]
-        for one in editions
-        for part in ("bodies", "missing")
-        for row in one.content[part]
-    }
-    names = {row.code: row.name for row in Organization.objects.filter(code__in=codes)}
-    lines = {line["target"] for one in editions for line in one.content["lines"]}
-    titles = {row.code: row.title for row in Target.objects.filter(code__in=lines)}
-    return show(
-        request,
-        "consolidated",
-        year=year,
-        editions=[_edition(one, names, titles) for one in editions],
-    )
+    editions = [_edition(one) for one in _published(year)]
+    return show(request, "consolidated", year=year, editions=editions)
 
 
-def _edition(one: Consolidation, names: dict[str, str], titles: dict[str, str]) -> dict[str, Any]:
+def _edition(one: Consolidation) -> dict[str, Any]:
+    """An edition in the active language, by the names and titles that it was frozen with."""
     content = one.content
+    bodies = [body | {"name": in_language(body["name"])} for body in content["bodies"]]
+    names = {body["code"]: body["name"] for body in bodies}
     return {
         "row": one,
         "strategy": one.cycle.strategy,
-        "bodies": [
-            body | {"name": names.get(body["code"], body["code"])} for body in content["bodies"]
-        ],
-        "missing": [names.get(row["code"], row["code"]) for row in content["missing"]],
+        "bodies": bodies,
+        "missing": [in_language(row["name"]) for row in content["missing"]],
         "lines": [
-            line
-            | {
-                "name": names.get(line["body"], line["body"]),
-                "title": titles.get(line["target"], line["target"]),
-            }
+            line | {"name": names[line["body"]], "title": in_language(line["title"])}
             for line in content["lines"]
         ],
     }

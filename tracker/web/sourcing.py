@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 from tracker.models import Observation, ReportLine, Source, Target
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution
-from tracker.rules.states import ReportState
 from tracker.web import target_words
 from tracker.wording import number_text
-from tracker.workflow.facts import line_facts
+from tracker.workflow.facts import facts_with
 
 
 class Value(NamedTuple):
@@ -87,11 +86,12 @@ def quotes_of(quotes: list[dict[str, str]]) -> list[Quote]:
 
 def reported(lines: Iterable[ReportLine]) -> list[Reported]:
     """Lines of approved reports as the public reads them."""
-    return [_reported(line) for line in lines if line.report.state == ReportState.APPROVED]
+    return [_reported(line) for each in lines if (line := each.as_published())]
 
 
 def _reported(line: ReportLine) -> Reported:
-    percent = execution(line_facts(line))
+    public = line.report.published_evidence()
+    percent = execution(facts_with(line, None))
     return Reported(
         line=line,
         plan="" if line.plan is None else target_words.amount(line.target, line.plan),
@@ -100,6 +100,6 @@ def _reported(line: ReportLine) -> Reported:
         evidence=[
             one
             for one in line.report.evidence.all()
-            if one.public and one.line_id in (None, line.pk)
+            if one.pk in public and one.line_id in (None, line.pk)
         ],
     )

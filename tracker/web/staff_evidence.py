@@ -85,7 +85,10 @@ def remove(request: SignedIn, pk: int, evidence_pk: int) -> HttpResponse:
     piece = found.evidence.filter(pk=evidence_pk).first()
     if request.method == "POST" and piece:
         workflow.remove(piece, by=request.user)
-        messages.success(request, _("The evidence is removed."))
+        told = _("The evidence is removed.")
+        if piece.pk:  # it was published: a deleted piece has no key any more
+            told = _("From the next approval on, only the reviewers see this evidence.")
+        messages.success(request, told)
     return redirect("report-evidence", pk=pk)
 
 

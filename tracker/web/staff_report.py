@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Remark, Report
+from tracker.models.report import TEXTS
 from tracker.permissions import Denied, check_can_edit, check_can_move, reason_against
 from tracker.rules.flags import REVIEW_WORKING_DAYS, working_days_after
 from tracker.rules.states import WITHDRAW, ReportState, Role
 from tracker.rules.timing import punctuality
 from tracker.web.forms import AnswerForm, TextsForm
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import report_before, reports_of, said
+from tracker.web.staff_scope import report_before, reports_of
 from tracker.web.staff_words import days_words, progress_words
 from tracker.workflow import reports
-
-TEXTS = ("done", "obstacles", "next_steps")
 
 
 class Section(NamedTuple):
@@ -76,14 +75,11 @@ def _questions(found: Report, *, editable: bool, data: Any = None) -> list[Quest
     remarks = found.remarks.select_related("line__target", "answered_by").order_by("-round", "pk")
     return [
         Question(
-            remark, _answer_form(remark, data) if editable and _is_open(remark, found) else None
+            remark,
+            _answer_form(remark, data) if editable and reports.is_open(remark, found) else None,
         )
         for remark in remarks
     ]
-
-
-def _is_open(remark: Remark, found: Report) -> bool:
-    return not remark.answer or remark.round >= found.round - 1
 
 
 def _answer_form(remark: Remark, data: Any) -> AnswerForm:
@@ -95,9 +91,9 @@ def _answer_form(remark: Remark, data: Any) -> AnswerForm:
 def _report_page(request: SignedIn, found: Report, questions: list[Question]) -> HttpResponse:
     today = timezone.localdate()
     duty = found.obligation
-    returned = found.state == ReportState.RETURNED
-    due_on = found.revision_due_on if returned and found.revision_due_on else duty.last_day
-    handed_in = None if returned else found.first_submitted_on
+    due_on, handed_in = duty.last_day, found.first_submitted_on
+    if found.state == ReportState.RETURNED and found.revision_due_on:
+        due_on, handed_in = found.revision_due_on, None
     withdrawable = found.state == ReportState.SUBMITTED
     return render(
         request,
@@ -141,7 +137,7 @@ def _people(found: Report, role: Role) -> list[str]:
 
 def _sections(found: Report) -> list[Section]:
     lines = found.lines.count()
-    filled = found.lines.filter(said()).count()
+    filled = found.lines.filter(reports.said()).count()
     evidence = found.evidence.count()
     missing = len(reports.problems(found, on=timezone.localdate()))
     texts = [getattr(found, name) for name in TEXTS]

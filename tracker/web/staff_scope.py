@@ -8,20 +8,9 @@ from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
 from tracker.permissions import bodies_of
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import periods
+from tracker.workflow.reports import said
 
 YEARS_AHEAD = 2
-
-
-def said(prefix: str = "") -> Q:
-    """The lines that say anything: a value, no data, a milestone's outcome, or words."""
-    return (
-        Q(**{f"{prefix}value__isnull": False})
-        | Q(**{f"{prefix}value_status": "no_data"})
-        | Q(**{f"{prefix}done": True})
-        | Q(**{f"{prefix}not_done": True})
-        | Q(**{f"{prefix}forecast_on__isnull": False})
-        | Q(**{f"{prefix}progress__gt": ""})
-    )
 
 
 def obligations_of(user: User) -> QuerySet[Obligation]:

@@ -114,6 +114,8 @@ def _place(found: Report, problem: Any) -> str:
     if problem.code is Problem.LETTER:
         missing = "letter_date" if found.letter_number else "letter_number"
         return f"{reverse('report-texts', args=[found.pk])}#id_{missing}"
+    if problem.code is Problem.NARRATIVE:
+        return f"{reverse('report-texts', args=[found.pk])}#id_done"
     if problem.code is Problem.UNANSWERED:
         return f"{reverse('report', args=[found.pk])}#remarks"
     line = problem.line

@@ -13,8 +13,11 @@ from tracker.rules.values import Goal, Part, Record, Standing, Statement, Status
 DIRECTION = {"at_least": 1, "at_most": -1, "exactly": 0, "between": 1, "": 1}
 
 
-def goal_of(target: Target) -> Goal:
-    """The promise in plain values. The target's series, indicator and unit should be loaded."""
+def goal_of(target: Target, *, on: date | None = None) -> Goal:
+    """The promise in plain values, as it stands on a day (without one: with all that is known).
+
+    The target's series, indicator and unit should be loaded.
+    """
     indicator = target.series.indicator if target.series else None
     options: dict[str, Any] = {}
     if indicator:
@@ -36,7 +39,7 @@ def goal_of(target: Target) -> Goal:
         baseline=baseline,
         deadline=target.deadline,
         starts_on=target.starts_on,
-        superseded=target.superseded_on is not None,
+        superseded=target.superseded_on is not None and (on is None or target.superseded_on <= on),
         standing=Standing(target.standing),
         unclear=target.unclear,
         **options,

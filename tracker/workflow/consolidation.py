@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Report, ReportLine, User
+from tracker.models.report import TEXTS
 from tracker.permissions import Denied, check_coordinates
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution
-from tracker.rules.states import ReportState
 from tracker.workflow.cycles import receiving_body
-from tracker.workflow.facts import line_facts
+from tracker.workflow.facts import facts_with
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
         .select_related("organization", "report")
         .order_by("organization__code")
     )
-    approved = [duty for duty in duties if _state(duty) == ReportState.APPROVED]
+    approved = [duty for duty in duties if _is_approved(duty)]
     return {
         "strategy": cycle.strategy.code,
         "year": cycle.year,
@@ -78,15 +78,16 @@ def content_of(cycle: Cycle, *, on: date) -> dict[str, Any]:
                 "first_submitted_on": _first_submitted(duty),
             }
             for duty in duties
-            if _state(duty) != ReportState.APPROVED
+            if not _is_approved(duty)
         ],
         "lines": [row for duty in approved for row in _rows(duty.report)],
     }
 
 
-def _state(duty: Obligation) -> ReportState | None:
+def _is_approved(duty: Obligation) -> bool:
+    """Whether the report was approved. While it is corrected, its approved version counts."""
     report: Report | None = getattr(duty, "report", None)
-    return ReportState(report.state) if report else None
+    return report is not None and report.approved_at is not None
 
 
 def _first_submitted(duty: Obligation) -> str:
@@ -103,22 +104,20 @@ def _body(duty: Obligation) -> dict[str, Any]:
         "reference": report.reference,
         "first_submitted_on": str(report.first_submitted_on),
         "due_on": duty.last_day.isoformat(),
-        "approved_on": str(report.decided_on),
-        "done": report.done,
-        "obstacles": report.obstacles,
-        "next_steps": report.next_steps,
+        "approved_on": str(report.approved_on),
+        **{name: report.published[name] for name in TEXTS},
     }
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
     lines = report.lines.select_related(
         "target__series__indicator__unit", "target__unit", "report__obligation__organization"
-    )
-    return [_row(line) for line in lines.order_by("target__code")]
+    ).order_by("target__code")
+    return [_row(line) for each in lines if (line := each.as_published())]
 
 
 def _row(line: ReportLine) -> dict[str, Any]:
-    percent = execution(line_facts(line))
+    percent = execution(facts_with(line, None))
     return {
         "target": line.target.code,
         "title": names(line.target, "title"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 
 from tracker.models import (
     Assignment,
@@ -29,7 +29,7 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
     """Store a record with the name of who changed it; judge the targets that rest on it."""
     stored: Any = type(record)._default_manager.filter(pk=record.pk).first()
     if stored:
-        observations.mark(targets_on(stored), at=at)
+        observations.mark(observations.targets_on([stored]), at=at)
     record._history_user = by  # type: ignore[union-attr]
     if isinstance(record, Observation):
         observations.put(record, at=at)
@@ -37,27 +37,20 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
             observations.changed([stored.series_id], at=at)
     else:
         record.save(update_fields=_typed(record) if stored else None)
-    observations.mark(targets_on(record), at=at)
+    observations.mark(observations.targets_on([record]), at=at)
     judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
 
 
-def targets_on(record: Judged) -> QuerySet[Target]:
-    """The targets whose verdict, or its sentence, may change with a record."""
-    match record:
-        case Target():
-            return Target.objects.filter(pk=record.pk)
-        case Statement() | Assignment():
-            return Target.objects.filter(pk=record.target_id)
-        case Series():
-            return Target.objects.filter(series=record)
-        case Indicator():
-            return Target.objects.filter(Q(indicator=record) | Q(series__indicator=record))
-        case Observation():
-            return Target.objects.filter(series_id=record.series_id)
-        case Unit():
-            return Target.objects.filter(Q(unit=record) | Q(series__indicator__unit=record))
-        case Organization():
-            return Target.objects.filter(assignments__organization=record)
+@transaction.atomic
+def remove(record: Judged, *, by: User, at: datetime, on: date) -> None:
+    """Delete a record with the name of who did it; judge the targets that rested on it."""
+    observations.mark(observations.targets_on([record]), at=at)
+    record._history_user = by  # type: ignore[union-attr]
+    if isinstance(record, Observation):
+        observations.remove(record, at=at)
+    else:
+        record.delete()
+    judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
 
 
 def _typed(record: Model) -> list[str]:

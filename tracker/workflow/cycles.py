@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,31 +29,40 @@ def obliged_bodies(rule: ReportingRule, *, on: date) -> list[Organization]:
 
     The body that receives the reports does not report to itself.
     """
-    if rule.obliged is None:
-        return []
-    if rule.obliged.kind != "class":
-        return [rule.obliged]
-    bodies: list[Organization] = []
-    classes = [rule.obliged]
+    named = [rule.obliged] if rule.obliged else []
+    named += rule.also_obliged.all()
+    bodies = [body for body in named if body.kind != "class"]
+    classes = [body for body in named if body.kind == "class"]
     while classes:
         for body in classes.pop().members.valid_on(on).order_by("code"):
             (classes if body.kind == "class" else bodies).append(body)
-    return [body for body in bodies if body.pk != rule.recipient_id]
+    return [body for body in bodies if body.pk != rule.recipient_id or body in named]
 
 
 @transaction.atomic
 def open_due(*, on: date) -> int:
     """Open each cycle whose time has come, with an obligation for each body. Running again adds nothing.
 
-    The rule that counts is the one in force on the day the duty falls due.
+    Return how many obligations were made or moved. The rule that counts is the newest one in force
+    on the day the duty falls due; a duty that is still open moves with it. A cycle whose due date
+    has passed is not opened any more: nobody is late for what nobody asked.
     """
-    return sum(
-        _oblige(rule, year, period, on=on)
-        for rule in ReportingRule.objects.filter(strategy__isnull=False).order_by("code")
-        for year in range(rule.first_year or on.year + 1, on.year + 1)
-        for period in periods(rule, year)
-        if rule.is_in_force(period.due_on) and _opens_on(rule, period) <= on
+    return sum(_oblige(*duty, on=on) for duty in _open_duties(on=on))
+
+
+def _open_duties(*, on: date) -> list[tuple[ReportingRule, int, Period]]:
+    """The rules that ask for something on a day, with the reporting year and its period."""
+    newest_first = ReportingRule.objects.filter(strategy__isnull=False).order_by(
+        "code", F("valid_from").desc(nulls_last=True)
     )
+    chosen: dict[tuple[str, date], tuple[ReportingRule, int, Period]] = {}
+    for rule in newest_first:
+        for year in range(rule.first_year or on.year + 1, on.year + 1):
+            for period in periods(rule, year):
+                due_on = period.due_on
+                if rule.is_in_force(due_on) and _opens_on(rule, period) <= on <= due_on:
+                    chosen.setdefault((rule.code, period.ends_on), (rule, year, period))
+    return list(chosen.values())
 
 
 def _opens_on(rule: ReportingRule, period: Period) -> date:
@@ -61,29 +70,44 @@ def _opens_on(rule: ReportingRule, period: Period) -> date:
 
 
 def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
-    """Give each body bound by a rule its obligation for a period, unless it has it already."""
+    """Give each body bound by a rule its obligation for a period, unless it has it already.
+
+    A body that did not exist when the period ended owes nothing for it.
+    """
     cycle, _made = Cycle.objects.get_or_create(
         strategy=rule.strategy,
         year=year,
         defaults={"opens_on": _opens_on(rule, period), "due_on": period.due_on},
     )
-    same_duty = Obligation.objects.filter(rule__code=rule.code, period_ends_on=period.ends_on)
-    known = set(same_duty.values_list("organization_id", flat=True))
-    missing = [body for body in obliged_bodies(rule, on=on) if body.pk not in known]
-    Obligation.objects.bulk_create(
-        [
-            Obligation(
-                cycle=cycle,
-                rule=rule,
-                organization=body,
-                period_ends_on=period.ends_on,
-                due_on=period.due_on,
-            )
-            for body in missing
-        ],
-        ignore_conflicts=True,
-    )
-    return len(missing)
+    standing = Obligation.objects.filter(rule__code=rule.code, period_ends_on=period.ends_on)
+    moved = _move_with_the_rule(standing, rule, period, cycle)
+    known = set(standing.values_list("organization_id", flat=True))
+    asked = {body.pk for body in obliged_bodies(rule, on=period.ends_on)}
+    missing = [
+        body for body in obliged_bodies(rule, on=on) if body.pk in asked and body.pk not in known
+    ]
+    for body in missing:
+        Obligation.objects.get_or_create(
+            rule=rule,
+            organization=body,
+            period_ends_on=period.ends_on,
+            defaults={"cycle": cycle, "due_on": period.due_on},
+        )
+    return moved + len(missing)
+
+
+def _move_with_the_rule(
+    standing: QuerySet[Obligation], rule: ReportingRule, period: Period, cycle: Cycle
+) -> int:
+    """Let open duties follow an act that changed their rule; their history keeps the old date."""
+    moved = standing.filter(fulfilled_on=None).exclude(rule=rule, due_on=period.due_on)
+    for obligation in moved:
+        obligation.rule, obligation.due_on = rule, period.due_on
+        obligation.save()
+    if rule.act == "report" and cycle.due_on != period.due_on:
+        cycle.due_on = period.due_on
+        cycle.save()
+    return len(moved)
 
 
 @transaction.atomic

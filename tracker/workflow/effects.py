@@ -11,7 +11,7 @@ from tracker.models import Observation, ReportLine, Target
 from tracker.models import Statement as StatementRow
 from tracker.rules.assess import assess
 from tracker.rules.values import Part, Record, Status
-from tracker.workflow.cases import goal_of, record_of, statement_of, values_of
+from tracker.workflow.cases import goal_of, record_of, statement_of
 from tracker.workflow.judging import CONSTANTS
 from tracker.workflow.publication import filled, statement_fields
 
@@ -43,11 +43,11 @@ def effects(lines: Iterable[ReportLine], *, on: date) -> list[Effect]:
         record = _record_after(target, lines, on=on)
         if target.judged_with:
             parts = tuple(
-                Part(part.code, goal_of(part), _record_after(part, lines, on=on))
+                Part(part.code, goal_of(part, on=on), _record_after(part, lines, on=on))
                 for part in together[target.judged_with]
             )
             record = replace(record, parts=parts)
-        verdict = assess(goal_of(target), record, on=on, constants=CONSTANTS)
+        verdict = assess(goal_of(target, on=on), record, on=on, constants=CONSTANTS)
         found.append(Effect(target, Status(target.status), verdict.status))
     return found
 
@@ -78,8 +78,7 @@ def _record_after(target: Target, lines: list[ReportLine], *, on: date) -> Recor
             said = statement_fields(line, on=on)
             statements += [StatementRow(**said)] if said else []
     return replace(
-        record_of(target, (), on=on),
-        values=tuple(values_of(observations)),
+        record_of(target, observations, on=on),
         statements=tuple(statement_of(row) for row in statements if row.made_on <= on),
     )
 

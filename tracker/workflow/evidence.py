@@ -98,11 +98,18 @@ def add_link(
 
 @transaction.atomic
 def remove(evidence: Evidence, *, by: User) -> None:
-    """Take evidence back while the report can be changed; its file goes once the row is gone."""
+    """Take evidence back while the report can be changed; its file goes once the row is gone.
+
+    What an approval has published stays until the next approval, from then on for reviewers only.
+    """
     reports.hold(evidence.report)
     check_can_edit(by, evidence.report)
     name = evidence.file.name
     evidence._history_user = by  # type: ignore[attr-defined]
+    if evidence.pk in evidence.report.published_evidence():
+        evidence.public = False
+        evidence.save()
+        return
     evidence.delete()
     if name:
         transaction.on_commit(lambda: path_of(name).unlink(missing_ok=True))

@@ -3,16 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from tracker.models import Observation, ReportLine, Series
+from tracker.models import Observation, ReportLine
 from tracker.rules.reporting import Line
-
-
-def last_value(series: Series | None, *, before: int) -> Observation | None:
-    """The newest value used for verdicts from a year before the given one."""
-    if series is None:
-        return None
-    used = series.observations.filter(used=True, value__isnull=False, year__lt=before)
-    return used.order_by("-year").first()
 
 
 def last_values(lines: Iterable[ReportLine], *, before: int) -> dict[int, Observation]:
@@ -25,14 +17,8 @@ def last_values(lines: Iterable[ReportLine], *, before: int) -> dict[int, Observ
     return {line: newest[series] for line, series in of_line.items() if series in newest}
 
 
-def line_facts(line: ReportLine) -> Line:
-    """Gather what the rules of reporting need to know of a line."""
-    before = last_value(line.target.series, before=line.report.obligation.cycle.year)
-    return facts_with(line, before.value if before else None)
-
-
 def facts_with(line: ReportLine, last: Decimal | None) -> Line:
-    """Gather the same where last year's value is at hand, without a query."""
+    """Gather what the rules of reporting need to know of a line; `last` is last year's value."""
     target = line.target
     return Line(
         numeric=target.series_id is not None,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tracker.models import Flag, Obligation, Report, Target
 from tracker.rules.flags import FlagReason, wanted_report_flags, wanted_target_flags
-from tracker.rules.states import ReportState
+from tracker.rules.states import EDITABLE, ReportState
 from tracker.rules.values import Reason, Status
 
 CHUNK = 500
@@ -34,7 +34,7 @@ def reconcile_obligation(obligation: Obligation, *, on: date, at: datetime) -> i
 def reconcile_obligations(*, on: date, at: datetime) -> int:
     """Raise and clear the flags of all obligations; return how many changed."""
     changed = 0
-    waiting = Obligation.objects.select_related("report", "rule").order_by("pk")
+    waiting = Obligation.objects.select_related("report", "rule", "organization").order_by("pk")
     ids = list(waiting.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         rows = waiting.filter(pk__in=ids[start : start + CHUNK])
@@ -43,17 +43,21 @@ def reconcile_obligations(*, on: date, at: datetime) -> int:
 
 
 def _wanted(obligation: Obligation, *, on: date) -> set[FlagReason]:
+    """The flags of one duty. A report that lies with its body counts as not handed in; a returned
+    one is due on the day set for its revision. A body that ended before the due date owes nothing.
+    """
+    ended = obligation.organization.valid_to
+    if ended and ended < obligation.last_day:
+        return set()
     report: Report | None = getattr(obligation, "report", None)
-    fulfilled = obligation.fulfilled_on is not None
-    return set(
-        wanted_report_flags(
-            due_on=obligation.last_day,
-            handed_in=fulfilled or bool(report and report.first_submitted_at),
-            waiting_since=report.submitted_on
-            if report and report.state == ReportState.SUBMITTED
-            else None,
-            on=on,
-        )
+    state = ReportState(report.state) if report else ReportState.DRAFT
+    revision = report.revision_due_on if report and state is ReportState.RETURNED else None
+    waiting = report.submitted_on if report and state is ReportState.SUBMITTED else None
+    return wanted_report_flags(
+        due_on=revision or obligation.last_day,
+        handed_in=obligation.fulfilled_on is not None or state not in EDITABLE,
+        waiting_since=waiting,
+        on=on,
     )
 
 

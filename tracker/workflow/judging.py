@@ -1,5 +1,6 @@
 """Verdicts kept up to date: judge what may have changed, store what did, touch nothing else."""
 
+import logging
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,20 +17,38 @@ from tracker.rules.exchange import decode, encode
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
-from tracker.workflow import flags
-from tracker.workflow.cases import goal_of, record_of, rows_of
+from tracker.workflow import flags, observations
+from tracker.workflow.cases import Row, goal_of, record_of, rows_of
 
 CHUNK = 200
 CONSTANTS = Constants()
+WEEKLY = 6  # Saturday
+
+log = logging.getLogger(__name__)
 
 
 def judge_marked(*, on: date, at: datetime) -> dict[str, int]:
-    """Judge the targets whose inputs changed or whose day to look again has come."""
+    """Judge the targets whose inputs changed or whose day to look again has come.
+
+    Once a week it also looks for verdicts of an earlier method: see `mark_outdated`.
+    """
+    if on.isoweekday() == WEEKLY:
+        mark_outdated(at=at)
     return judge(
         Target.objects.filter(Q(inputs_changed_at__isnull=False) | Q(look_again_on__lte=on)),
         on=on,
         at=at,
     )
+
+
+def mark_outdated(*, at: datetime) -> None:
+    """Mark the targets whose verdict was made by another version of the method or its constants.
+
+    It reads every present verdict, so it is not for each night: `load_data` asks after a new
+    version was put in place, and the nightly run asks on Saturdays.
+    """
+    present = Q(verdict__method_version=Judgement.version, verdict__constants=encode(CONSTANTS))
+    observations.mark(Target.objects.filter(~present, verdict__isnull=False), at=at)
 
 
 def judge(targets: QuerySet[Target], *, on: date, at: datetime) -> dict[str, int]:
@@ -54,30 +73,44 @@ def _judge_chunk(ids: list[int], *, on: date, at: datetime) -> dict[str, int]:
         .prefetch_related("statements", "assignments__organization")
         .order_by("pk")
     )
-    cases = cases_of(held, on=on)
-    judged = [Judged(target, *cases[target.pk], on=on) for target in held]
+    judged = _judged(held, on=on)
     changed = [one for one in judged if one.differs]
     _store(changed, on=on, at=at)
     _look_again(judged)
-    _unmark(held)
-    raised = flags.reconcile_targets(held, at=at)
-    return {"judged": len(held), "changed": len(changed), "flags": raised}
+    done = [one.target for one in judged]
+    _unmark(done)
+    raised = flags.reconcile_targets(done, at=at)
+    return {"judged": len(done), "changed": len(changed), "flags": raised}
 
 
-def cases_of(targets: list[Target], *, on: date) -> dict[int, tuple[Goal, Record]]:
-    """What the engine is asked about each target, with the parts it is judged with, by target id."""
+def _judged(targets: list[Target], *, on: date) -> list["Judged"]:
+    """Judge each target. One that cannot be judged is logged and keeps its mark; the others go on."""
     partners = _partners(targets)
     rows = rows_of({one.series_id for one in [*targets, *partners] if one.series_id})
-    cases = {}
+    judged = []
     for target in targets:
-        parts = tuple(
-            Part(part.code, goal_of(part), record_of(part, rows[part.series_id or 0], on=on))
+        together = [
+            part
             for part in partners
             if target.judged_with and part.judged_with == target.judged_with
-        )
-        record = record_of(target, rows[target.series_id or 0], on=on)
-        cases[target.pk] = (goal_of(target), replace(record, parts=parts or record.parts))
-    return cases
+        ]
+        try:
+            judged.append(Judged(target, together, rows, on=on))
+        except Exception:
+            log.exception("target %s cannot be judged", target.code)
+    return judged
+
+
+def case_of(
+    target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
+) -> tuple[Goal, Record]:
+    """What the engine is asked about a target, with the parts it is judged with."""
+    parts = tuple(
+        Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
+        for part in together
+    )
+    record = record_of(target, rows[target.series_id or 0], on=on)
+    return goal_of(target, on=on), replace(record, parts=parts or record.parts)
 
 
 def _partners(targets: list[Target]) -> list[Target]:
@@ -96,9 +129,16 @@ def _partners(targets: list[Target]) -> list[Target]:
 class Judged:
     """A target with its new judgement, and whether anything of it differs from the stored verdict."""
 
-    def __init__(self, target: Target, goal: Goal, record: Record, *, on: date) -> None:
-        self.target, self.goal = target, goal
+    def __init__(
+        self, target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
+    ) -> None:
+        self.target = target
+        goal, record = case_of(target, together, rows, on=on)
+        self.goal = goal
         self.found = assess(goal, record, on=on, constants=CONSTANTS)
+        ends = [one.superseded_on for one in (target, *together)]
+        days = [self.found.look_again_on, *(day for day in ends if day and day > on)]
+        self.look_again_on = min((day for day in days if day), default=None)
         self.words = words_of(target)
         self.facts = _facts(goal, record, self.found, self.words)
         self.differs = target.verdict is None or any(
@@ -125,9 +165,9 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
 
 def _look_again(judged: list[Judged]) -> None:
     """Store the day on which each target must be judged again without any new data."""
-    moved = [one for one in judged if one.target.look_again_on != one.found.look_again_on]
+    moved = [one for one in judged if one.target.look_again_on != one.look_again_on]
     for one in moved:
-        one.target.look_again_on = one.found.look_again_on
+        one.target.look_again_on = one.look_again_on
     Target.objects.bulk_update([one.target for one in moved], ["look_again_on"])
 
 

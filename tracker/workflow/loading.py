@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from tracker.models import (
@@ -25,7 +26,7 @@ from tracker.models import (
     Target,
     Unit,
 )
-from tracker.workflow import observations
+from tracker.workflow import judging, observations
 
 FROM_FIXTURES = "fixtures"
 
@@ -67,6 +68,7 @@ def load(folder: Path, files: tuple[File, ...] = FILES, *, at: datetime) -> dict
     for file in files:
         records = json.loads((folder / f"{file.name}.json").read_text("utf-8"))
         counts[file.name] = Loader(file, at=at).load(records)
+    judging.mark_outdated(at=at)
     return counts
 
 
@@ -81,6 +83,7 @@ class Loader:
             if isinstance(field, models.Field) and field.editable and not field.primary_key
         }
         self.codes: dict[type[models.Model], dict[str, models.Model]] = {}
+        self.left: set[int] = set()
 
     def load(self, records: list[dict[str, Any]]) -> Counter[str]:
         """Load all records; references within the file may point forward."""
@@ -92,11 +95,13 @@ class Loader:
             row, outcome = self._load_one(record, leave_out=later)
             loaded.append((row, record, outcome))
         self.codes.clear()
-        for row, record, outcome in loaded:
-            if outcome != "kept" and self._point(row, record, later) and outcome == "same":
-                outcome = "changed"  # noqa: PLW2901 -- the count is of the final outcome
+        touched = []
+        for row, record, before in loaded:
+            outcome = self._point(row, record, later, before)
             count[outcome] += 1
-        self._after([row for row, _record, outcome in loaded if outcome in ("added", "changed")])
+            if outcome in ("added", "changed"):
+                touched.append(row)
+        self._after(touched)
         return count
 
     def _refuse_unknown(self, records: list[dict[str, Any]]) -> None:
@@ -126,6 +131,7 @@ class Loader:
             return row, "same"
         if _edited_by_a_person(row):
             return row, "kept"
+        self._before(row)
         for name, value in wanted.items():
             setattr(row, name, value)
         self._save(row)
@@ -164,34 +170,54 @@ class Loader:
     def _name(self, record: dict[str, Any]) -> str:
         return " ".join(str(record.get(name)) for name in self.file.key)
 
-    def _point(self, row: Any, record: dict[str, Any], names: list[str]) -> bool:
-        """Set the references to records of the same file; return whether one changed."""
-        changed = False
-        for name in [name for name in names if name in record]:
-            field = self.fields[name]
-            if field.many_to_many:
-                wanted = {self._find(field, code).pk for code in record[name]}
-                if set(getattr(row, name).values_list("pk", flat=True)) != wanted:
-                    getattr(row, name).set(wanted)
-                    changed = True
+    def _point(self, row: Any, record: dict[str, Any], names: list[str], outcome: str) -> str:
+        """Set the references to records of the same file; return what became of the row."""
+        wanted = {name: self._references(name, record) for name in names if name in record}
+        differ = [name for name in wanted if self._refers_to(row, name) != wanted[name]]
+        if outcome == "kept" or not differ:
+            return outcome
+        if outcome == "same" and _edited_by_a_person(row):
+            return "kept"
+        row._change_reason = FROM_FIXTURES
+        for name in differ:
+            if self.fields[name].many_to_many:
+                getattr(row, name).set(wanted[name])
             else:
-                found = self._value(name, record)
-                if getattr(row, name) != found:
-                    setattr(row, name, found)
-                    self._save(row)
-                    changed = True
-        return changed
+                setattr(row, name, wanted[name])
+        self._save(row)
+        return "changed" if outcome == "same" else outcome
+
+    def _references(self, name: str, record: dict[str, Any]) -> Any:
+        """What a record refers to under a name: a record, or the ids of several."""
+        if self.fields[name].many_to_many:
+            return {self._find(self.fields[name], code).pk for code in record[name]}
+        return self._value(name, record)
+
+    def _refers_to(self, row: Any, name: str) -> Any:
+        if self.fields[name].many_to_many:
+            return set(getattr(row, name).values_list("pk", flat=True))
+        return getattr(row, name)
 
     def _save(self, row: Any) -> None:
+        if isinstance(row, Observation):
+            try:
+                observations.check(row)
+            except ValidationError as error:
+                raise Unresolved(f"{self.file.name}.json, {row.code}: {error}") from None
         row._change_reason = FROM_FIXTURES
         row.save()
+
+    def _before(self, row: Any) -> None:
+        """Mark what rests on a record as it stands, before it moves to where the fixtures say."""
+        if isinstance(row, Observation):
+            self.left.add(row.series_id)
+        observations.mark(observations.targets_on([row]), at=self.at)
 
     def _after(self, rows: list[Any]) -> None:
         """Let the targets that rest on what was loaded be judged anew."""
         if self.file.model is Observation:
-            observations.changed({row.series_id for row in rows}, at=self.at)
-        if self.file.model is Target:
-            observations.mark(Target.objects.filter(pk__in=[row.pk for row in rows]), at=self.at)
+            observations.changed(self.left | {row.series_id for row in rows}, at=self.at)
+        observations.mark(observations.targets_on(rows), at=self.at)
 
 
 def _edited_by_a_person(row: Any) -> bool:

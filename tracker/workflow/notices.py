@@ -6,12 +6,13 @@ dies between this mark and the next, nobody knows whether it went out, so it is 
 itself and stays in the list "unknown" of the administration. `sent_at`: the mail server took it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, mailers
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
@@ -19,17 +20,28 @@ from django.utils import translation
 
 from tracker import labels
 from tracker.models import Flag, Notice, Organization, Report
-from tracker.rules.states import FILLS_IN
+from tracker.rules.flags import FlagReason
+from tracker.rules.states import FILLS_IN, Role
 
+REVIEWS = frozenset({Role.REVIEWER, Role.COORDINATOR})
+COORDINATES = frozenset({Role.COORDINATOR})
+OF_DUTIES = ("obligation__rule__recipient", "obligation__organization")
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 MOST_ATTEMPTS = 8
 
 
-def addressees(body: Organization) -> list[tuple[str, str]]:
-    """(address, language) of those who answer for a body: its people, else its own address."""
+class NoConnection(Exception):
+    """The mail server could not be reached."""
+
+
+REFUSED = (NoConnection, SMTPResponseException, SMTPRecipientsRefused)
+
+
+def addressees(body: Organization, roles: Iterable[Role] = FILLS_IN) -> list[tuple[str, str]]:
+    """(address, language) of a body's people in some roles, else its own address."""
     people = (
-        body.memberships.filter(role__in=FILLS_IN, user__is_active=True)
+        body.memberships.filter(role__in=roles, user__is_active=True)
         .exclude(user__email="")
         .values_list("user__email", "user__language")
     )
@@ -50,46 +62,44 @@ def tell(report: Report, event: str, *, at: datetime) -> None:
         )
 
 
-def announce(*, on: date, at: datetime) -> int:
-    """Write one notice a body and day about its new flags; return how many notices were written."""
-    written = 0
-    waiting = Flag.objects.filter(announced_at=None, cleared_at=None)
-    for body in _bodies_with(waiting):
-        written += _announce_to(body, waiting, on=on, at=at)
-    return written
-
-
-def _flags_of(body: Organization, waiting: QuerySet[Flag]) -> QuerySet[Flag]:
-    """A body's own flags: those of its duties, and those of targets it answers for by a document."""
-    return waiting.filter(
-        Q(obligation__organization=body)
-        | Q(target__assignments__organization=body, target__assignments__demo=False)
-    ).distinct()
-
-
-def _bodies_with(waiting: QuerySet[Flag]) -> Iterable[Organization]:
-    return Organization.objects.filter(
-        Q(obligations__flags__in=waiting)
-        | Q(assignments__demo=False, assignments__target__flags__in=waiting)
-    ).distinct()
-
-
 @transaction.atomic
-def _announce_to(body: Organization, waiting: QuerySet[Flag], *, on: date, at: datetime) -> int:
-    flags = list(
-        _flags_of(body, waiting).select_related("target", "obligation__rule").order_by("pk")
+def announce(*, on: date, at: datetime) -> int:
+    """Write one notice a body and person about its new flags; return how many were written.
+
+    The flags are marked in the same transaction, so none is ever announced twice. A flag whose
+    bodies have no address waits until one has.
+    """
+    waiting = Flag.objects.select_for_update(of=("self",)).filter(
+        announced_at=None, cleared_at=None
     )
-    people = addressees(body)
-    if not people or not flags:
-        return 0
-    said = [(flag, labels.FLAG[flag.reason]) for flag in flags]
-    written = 0
-    for person in people:
-        key = f"flags/{on.isoformat()}/{body.pk}/{person[0]}"
-        written += _write(key, body, person, "emails/flags", {"flags": said}, at=at)
-    if written:
-        Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(announced_at=at)
-    return written
+    told: dict[tuple[Organization, tuple[str, str]], list[Flag]] = defaultdict(list)
+    for flag in waiting.select_related("target", *OF_DUTIES).order_by("pk"):
+        for body, roles in _concerned(flag):
+            for person in addressees(body, roles):
+                told[body, person].append(flag)
+    for (body, person), flags in told.items():
+        key = f"flags/{on.isoformat()}/{body.pk}/{flags[0].pk}-{flags[-1].pk}/{person[0]}"
+        said = [(flag, labels.FLAG[flag.reason]) for flag in flags]
+        _write(key, body, person, "emails/flags", {"flags": said}, at=at)
+    announced = {flag.pk for flags in told.values() for flag in flags}
+    Flag.objects.filter(pk__in=announced).update(announced_at=at)
+    return len(told)
+
+
+def _concerned(flag: Flag) -> list[tuple[Organization, frozenset[Role]]]:
+    """The bodies whose matter a flag is, and in which roles their people should hear of it.
+
+    A late review is the matter of the body that reviews. A target is the matter of the bodies that
+    answer for it by a document; assignments of the demonstration tell nobody.
+    """
+    if flag.obligation is None:
+        rows = flag.target.assignments.filter(demo=False) if flag.target else []
+        return [(row.organization, FILLS_IN) for row in rows]
+    rule = flag.obligation.rule
+    if flag.reason == FlagReason.REVIEW_OVERDUE:
+        return [(rule.recipient, REVIEWS)] if rule.recipient else []
+    roles = FILLS_IN if rule.act == "report" else COORDINATES
+    return [(flag.obligation.organization, roles)]
 
 
 def _write(
@@ -156,7 +166,11 @@ def claim_one(*, at: datetime) -> Notice | None:
 
 
 def _send(notice: Notice, *, at: datetime) -> bool:
-    """Hand one notice to the mail server. A refusal is tried again later; a death in between is not."""
+    """Hand one notice to the mail server.
+
+    What the server refused, or never got, is tried again later. After any other failure nobody
+    knows whether the message went out: the notice stays with the unknown ones.
+    """
     mine = Notice.objects.filter(pk=notice.pk, sending_at=None, sent_at=None)
     if not mine.update(sending_at=at, attempts=F("attempts") + 1):
         return False
@@ -167,11 +181,24 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         headers={"Message-ID": f"<notice-{notice.pk}@nysana>", "Auto-Submitted": "auto-generated"},
     )
     try:
-        message.send()
-    except (SMTPException, OSError) as error:
+        _deliver(message)
+    except REFUSED as error:
         Notice.objects.filter(pk=notice.pk).update(
             claimed_at=None, sending_at=None, next_try_at=at + RETRY, error=str(error)[:500]
         )
         return False
+    except (SMTPException, OSError) as error:
+        Notice.objects.filter(pk=notice.pk).update(error=str(error)[:500])
+        return False
     Notice.objects.filter(pk=notice.pk).update(sent_at=at, error="")
     return True
+
+
+def _deliver(message: EmailMessage) -> None:
+    """Connect, then send: a connection that fails has certainly sent nothing."""
+    connection = mailers.default
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise NoConnection(str(error)) from error
+    connection.send_messages([message])

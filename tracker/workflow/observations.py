@@ -1,23 +1,63 @@
 """The one door through which observed values enter, so that series and targets always know."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from tracker.models import Observation, Series, Target
+from tracker.models import (
+    Assignment,
+    Indicator,
+    Observation,
+    Organization,
+    Series,
+    Statement,
+    Target,
+    Unit,
+)
 from tracker.rules.chance import pace
 from tracker.rules.values import Value
+
+RESTS_ON: dict[type[Model], tuple[str, ...]] = {
+    Target: ("pk",),
+    Statement: ("statements",),
+    Assignment: ("assignments",),
+    Series: ("series",),
+    Indicator: ("indicator", "series__indicator"),
+    Observation: ("series__observations",),
+    Unit: ("unit", "series__indicator__unit"),
+    Organization: ("assignments__organization",),
+}
+
+
+def targets_on(records: Collection[Model]) -> QuerySet[Target]:
+    """The targets whose verdict, or its sentence, rests on some records of one model, as stored.
+
+    Ask before a change and after it: a record may come to lie under other targets.
+    """
+    ids = [record.pk for record in records]
+    paths = {path for record in records for path in RESTS_ON.get(type(record), ())}
+    if not paths:
+        return Target.objects.none()
+    resting = reduce(or_, (Q(**{f"{path}__in": ids}) for path in sorted(paths)))
+    return Target.objects.filter(pk__in=Target.objects.filter(resting).values("pk"))
 
 
 @transaction.atomic
 def put(observation: Observation, *, at: datetime) -> Observation:
     """Save a value, keep its series' summary true and mark the targets that rest on it."""
-    observation.full_clean(exclude=["report_line", "source"])
+    check(observation)
     observation.save()
     changed([observation.series_id], at=at)
     return observation
+
+
+def check(observation: Observation) -> None:
+    """Refuse, in words, a value that the database would refuse."""
+    observation.full_clean(exclude=["report_line", "source"])
 
 
 @transaction.atomic

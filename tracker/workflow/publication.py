@@ -4,8 +4,22 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.models import Observation, Report, ReportLine, Series, Statement, Target
+from tracker.models.report import TEXTS, day_of
 from tracker.rules.numbers import plain
+from tracker.rules.states import REOPEN
 from tracker.workflow import flags, judging, observations
+
+
+def frozen(report: Report) -> dict[str, Any]:
+    """What an approval makes public, kept so that a later correction changes nothing before its own."""
+    reopened = report.entries.filter(move=REOPEN.name).order_by("pk").last()
+    public = report.evidence.filter(public=True).order_by("pk")
+    return {
+        **{name: getattr(report, name) for name in TEXTS},
+        "lines": {str(line.pk): line.frozen() for line in report.lines.order_by("pk")},
+        "evidence": list(public.values_list("pk", flat=True)),
+        "reopened_on": str(day_of(reopened.at)) if reopened else "",
+    }
 
 
 def publish(report: Report, *, at: datetime, on: date) -> list[Target]:

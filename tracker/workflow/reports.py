@@ -9,12 +9,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tracker.models import Entry, Obligation, Remark, Report, ReportLine, Target, User
+from tracker.models import (
+    Entry,
+    Remark,
+    Report,
+    ReportLine,
+    Target,
+    User,
+)
 from tracker.permissions import (
     Denied,
     check_can_edit,
     check_can_move,
-    check_can_open,
 )
 from tracker.rules import reporting
 from tracker.rules.states import (
@@ -24,10 +30,12 @@ from tracker.rules.states import (
     SUBMIT,
     WITHDRAW,
     Move,
-    ReportState,
 )
 from tracker.workflow import notices, publication
 from tracker.workflow.facts import facts_with
+from tracker.workflow.opening import begin, said
+
+__all__ = ["begin", "said"]
 
 
 class Conflict(Exception):
@@ -52,28 +60,6 @@ class Incomplete(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
-
-
-@transaction.atomic
-def begin(obligation: Obligation, *, by: User) -> Report:
-    """Return the body's report for an obligation, made with a line for each of its targets."""
-    check_can_open(by, obligation)
-    report, _made = Report.objects.get_or_create(obligation=obligation)
-    if ReportState(report.state) in SUBMIT.sources:
-        _add_lines(report)
-    return report
-
-
-def _add_lines(report: Report) -> None:
-    """Give the report a line for each target its body answers for and that has none yet."""
-    body = report.obligation.organization
-    assigned = body.assignments.exclude(target__superseded_on__isnull=False).exclude(
-        target__report_lines__report=report
-    )
-    for assignment in assigned.select_related("target"):
-        ReportLine.objects.get_or_create(
-            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
-        )
 
 
 @transaction.atomic
@@ -139,12 +125,17 @@ def _same(record: Any, values: Mapping[str, Any]) -> bool:
     )
 
 
+def is_open(remark: Remark, report: Report) -> bool:
+    """Whether a remark can be answered: it has no answer yet, or is of the latest round."""
+    return not remark.answer or remark.round >= report.round - 1
+
+
 @transaction.atomic
 def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
     """Answer a reviewer's remark. The remark stays; a later answer of the round replaces this one."""
     hold(remark.report)
     check_can_edit(by, remark.report)
-    if remark.answer and remark.round < remark.report.round - 1:
+    if not is_open(remark, remark.report):
         raise Denied(_("The answer of an earlier round stays as it is."))
     remark.answer, remark.answered_by, remark.answered_at = text.strip(), by, at
     if not remark.answer:
@@ -154,12 +145,18 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
 
 def problems(report: Report, *, on: date) -> list[Problem]:
     """All that stops the submission, in the order of the form."""
-    lines = report.lines.select_related("target__series__indicator__unit").order_by("target__code")
+    lines = (
+        report.lines.filter(target__superseded_on=None)
+        .select_related("target__series__indicator__unit")
+        .order_by("target__code")
+    )
     found = [
         Problem(code, line)
         for line in lines
         for code in reporting.problems(facts_with(line, None), on=on)
     ]
+    if not lines and not report.done.strip():
+        found.append(Problem(reporting.Problem.NARRATIVE))
     if not report.letter_number or not report.letter_date:
         found.append(Problem(reporting.Problem.LETTER))
     unanswered = report.remarks.filter(answer="").select_related("line")
@@ -188,6 +185,7 @@ def submit(report: Report, *, by: User, at: datetime, on: date) -> None:
         first_submitted_at=report.first_submitted_at or at,
         decided_at=None,
         decided_by=None,
+        revision_due_on=None,
     )
 
 
@@ -241,6 +239,9 @@ def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "
         note=remark,
         decided_at=at,
         decided_by=by,
+        approved_at=at,
+        approved_by=by,
+        published=publication.frozen(report),
         public_remark=remark,
     )
     targets = publication.publish(report, at=at, on=on)
@@ -251,7 +252,7 @@ def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "
 @transaction.atomic
 def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
     """Give an approved report back for a correction; what was published stays until the next approval."""
-    _move(report, REOPEN, by=by, at=at, note=reason)
+    _move(report, REOPEN, by=by, at=at, note=reason, revision_due_on=None)
     Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
     report.refresh_from_db()
     notices.tell(report, "returned", at=at)

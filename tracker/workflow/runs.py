@@ -1,5 +1,6 @@
 """Scheduled runs: each day's slot happens once, heals after a crash, and catches up after an absence."""
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from tracker.models import Run
 from tracker.workflow import cycles, flags, judging, notices
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
 
 
@@ -36,9 +38,25 @@ def once(
     return outcome
 
 
+class Unfinished(Exception):
+    """A step of the night failed; the others were done, and the run is tried again."""
+
+
 def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
-    opened = cycles.open_due(on=on)
-    judged = judging.judge_marked(on=on, at=at)
-    duties = flags.reconcile_obligations(on=on, at=at)
-    written = notices.announce(on=on, at=at)
-    return {"obligations": opened, **judged, "duty_flags": duties, "notices": written}
+    """Take every step, whatever happens to the one before: a late flag needs no healthy verdict."""
+    steps: dict[str, Callable[[], Any]] = {
+        "obligations": lambda: cycles.open_due(on=on),
+        "verdicts": lambda: judging.judge_marked(on=on, at=at),
+        "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
+        "notices": lambda: notices.announce(on=on, at=at),
+    }
+    outcome, failed = {}, []
+    for name, step in steps.items():
+        try:
+            outcome[name] = step()
+        except Exception:
+            logger.exception("The nightly step %s failed", name)
+            failed.append(name)
+    if failed:
+        raise Unfinished(", ".join(failed))
+    return outcome

@@ -1,0 +1,85 @@
+"""Which lines a report gets when it is opened, and what stops or follows its submission."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import NOW, TODAY, World, strategy, target
+from tracker.models import Assignment, Cycle, Obligation
+from tracker.workflow import reports
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_report_without_lines_says_in_words_what_was_done():
+    world = World()
+    world.target.assignments.all().delete()
+    report = reports.begin(world.obligation, by=world.contributor)
+    letter = {"letter_number": "1", "letter_date": TODAY}
+    reports.save_texts(report, letter, by=world.contributor)
+    assert [each.code for each in reports.problems(report, on=TODAY)] == ["narrative"]
+
+    reports.save_texts(report, {"done": "A law was drafted."}, by=world.contributor)
+
+    assert reports.problems(report, on=TODAY) == []
+
+
+def words_target(world, code):
+    """A target in words that the ministry answers for too."""
+    more = {"kind": "qualitative", "comparison": "", "value": None, "strategy": world.strategy}
+    made = target(code=code, **more)
+    Assignment.objects.create(target=made, organization=world.ministry)
+    return made
+
+
+def test_a_line_that_says_nothing_goes_with_its_assignment_and_one_that_says_something_stays():
+    world = World()
+    said, silent = words_target(world, "T-SAID"), words_target(world, "T-SILENT")
+    report = reports.begin(world.obligation, by=world.contributor)
+    line = report.lines.get(target=said)
+    reports.save_line(line, {"progress": "Much."}, version=line.version, by=world.contributor)
+
+    Assignment.objects.filter(target__in=[said, silent]).delete()
+    reports.begin(world.obligation, by=world.contributor)
+
+    assert set(report.lines.values_list("target__code", flat=True)) == {"T-ONE", "T-SAID"}
+
+
+def test_a_line_about_a_superseded_target_does_not_stop_the_submission():
+    world = World()
+    made = words_target(world, "T-OLD")
+    report = reports.begin(world.obligation, by=world.contributor)
+    assert made in [each.line.target for each in reports.problems(report, on=TODAY) if each.line]
+
+    made.superseded_on = TODAY
+    made.save()
+
+    assert made not in [
+        each.line.target for each in reports.problems(report, on=TODAY) if each.line
+    ]
+
+
+def test_a_body_reports_on_a_target_once_a_year_whatever_it_owes_reports_on():
+    world = World()
+    reports.begin(world.obligation, by=world.contributor)
+    other = Obligation.objects.get()
+    other.pk, other.cycle = None, Cycle.objects.get()
+    other.cycle.pk, other.cycle.strategy = None, strategy("S42")
+    other.cycle.save()
+    other.cycle, other.period_ends_on = other.cycle, date(2026, 12, 30)
+    other.save()
+
+    assert not reports.begin(other, by=world.contributor).lines.exists()
+
+
+def test_a_reopened_report_has_no_revision_date_of_an_earlier_round():
+    world = World()
+    report = world.report("returned")
+    reports.answer(report.remarks.get(), "From the office", by=world.contributor, at=NOW)
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+    assert report.revision_due_on is None
+    reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+
+    reports.reopen(report, by=world.coordinator, at=NOW, reason="A wrong value")
+
+    assert report.revision_due_on is None

@@ -1,0 +1,115 @@
+"""What stands beside a report: evidence, remarks and the log of its moves."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker import labels
+from tracker.models.fields import history
+from tracker.models.people import User
+from tracker.models.report import Report, ReportLine
+
+
+class Evidence(models.Model):
+    """A file, a link or a legal act behind a report. Served only to who may see it."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="evidence", verbose_name=_("report")
+    )
+    line = models.ForeignKey(
+        ReportLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("line"),
+    )
+    title = models.CharField(_("title"), max_length=300)
+    file = models.FileField(_("file"), upload_to="%Y/%m/", blank=True)
+    original_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    public = models.BooleanField(_("public after approval"), default=False)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"))
+    history = history()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("evidence"), _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
+                name="evidence_is_a_file_or_a_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | (~Q(sha256="") & Q(size__isnull=False)),
+                name="a_file_has_its_hash_and_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Remark(models.Model):
+    """A reviewer's question about a report or a line, and the body's answer. Both are kept."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="remarks", verbose_name=_("report")
+    )
+    line = models.ForeignKey(
+        ReportLine,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="remarks",
+        verbose_name=_("line"),
+    )
+    round = models.PositiveSmallIntegerField(_("round"))
+    text = models.TextField(_("remark"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("remark"), _("remarks")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by=None, answered_at=None)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="an_answer_has_its_author_and_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Entry(models.Model):
+    """One line of a report's log: who moved it, when, from where to where, and why."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="entries", verbose_name=_("report")
+    )
+    move = models.CharField(_("move"), max_length=20, choices=labels.choices("MOVE"))
+    from_state = models.CharField(
+        _("state before"), max_length=20, choices=labels.choices("REPORT_STATE")
+    )
+    to_state = models.CharField(
+        _("state after"), max_length=20, choices=labels.choices("REPORT_STATE")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    round = models.PositiveSmallIntegerField(_("round"))
+    note = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("log entry"), _("log entries")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.move} {self.at:%Y-%m-%d}"
