@@ -74,7 +74,7 @@ def check_can_see(user: Person, report: Report) -> None:
     """The body's own people and the reviewing side may see a report that is not public."""
     if report.obligation.organization_id in bodies_of(user):
         return
-    if oversees(user) and report.first_submitted_at is not None:
+    if oversees(user) and report.is_handed_in:
         return
     raise Denied(_("This report belongs to another body."))
 

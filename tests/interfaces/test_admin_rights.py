@@ -201,13 +201,18 @@ def test_a_coordinator_reopens_an_approved_report_with_a_reason(client, world):
     assert Report.objects.get().state == "returned"
 
 
-@pytest.mark.parametrize("decision", ["approve", "give_back", "reopen"])
-def test_a_decision_posted_without_the_right_is_refused(client, world, decision):
+@pytest.mark.parametrize(
+    ("decision", "written"),
+    [
+        ("approve", {}),
+        ("give_back", {"reason": "?", "question": "?", "revision_due_on": "01.12.2099"}),
+        ("reopen", {"reason": "?"}),
+    ],
+)
+def test_a_decision_posted_without_the_right_is_refused(client, world, decision, written):
     report = second_report(world)
     client.force_login(people(world)["administrator"])
-    given = {"decision": decision, "seen": seen(report)}
-    if decision != "approve":
-        given |= {"reason": "?", "question": "?", "revision_due_on": "01.12.2099"}
+    given = {"decision": decision, "seen": seen(report), **written}
 
     page = client.post(page_of(report), given)
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World
 from tests.interfaces.test_public_pages import every_page, text_of
-from tracker.models import Consolidation, Evidence, Obligation, Organization, Target
+from tracker.models import Consolidation, Evidence, Obligation, Organization, Report, Target
 from tracker.workflow.consolidation import consolidate, content_of
 from tracker.workflow.evidence import add_file, add_link, path_of, remove
 from tracker.workflow.judging import judge
@@ -272,3 +272,20 @@ def test_a_target_page_takes_as_many_queries_with_three_approved_reports_as_with
 
     assert "NYS-2026-M-THREE" in page
     assert len(thrice) == len(once)
+
+
+def test_a_withdrawn_report_was_not_handed_in(client):
+    world = world_with_verdict()
+    before = everything(client, world)
+
+    withdraw(world.report("submitted"), by=world.signatory, at=NOW)
+
+    assert everything(client, world) == before
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "approved"])
+def test_handed_in_means_the_same_in_python_and_in_sql(state):
+    report = world_with_verdict().report(state)
+
+    assert report.is_handed_in == Report.objects.handed_in().filter(pk=report.pk).exists()
+    assert report.is_handed_in == (state != "draft")

@@ -54,8 +54,9 @@ class ReportAdmin(ReadOnly):
     ordering = ("first_submitted_at", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        """A draft that was never submitted is the body's own affair."""
-        return loaded(super().get_queryset(request).filter(first_submitted_at__isnull=False))
+        """A draft is the body's own affair."""
+        shown: QuerySet[Report] = super().get_queryset(request)
+        return loaded(shown.filter(pk__in=Report.objects.handed_in()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Report], search_term: str
@@ -187,9 +188,8 @@ class ReportAdmin(ReadOnly):
             .order_by("round", "pk"),
             "general_evidence": report.evidence.filter(line=None).order_by("pk"),
             "log": report.entries.select_related("by").order_by("-at", "-pk"),
-            "earlier": Report.objects.filter(
-                obligation__organization=body, first_submitted_at__isnull=False
-            )
+            "earlier": Report.objects.handed_in()
+            .filter(obligation__organization=body)
             .exclude(pk=report.pk)
             .select_related("obligation__cycle", "obligation__organization")
             .order_by("-obligation__cycle__year"),

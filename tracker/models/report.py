@@ -52,6 +52,14 @@ def day_of(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports, narrowed."""
+
+    def handed_in(self) -> "ReportQuerySet":
+        """Reports that count as handed in: see `Report.is_handed_in`."""
+        return self.exclude(state=ReportState.DRAFT.value, approved_at=None)
+
+
 class Report(models.Model):
     """What one body reports for one obligation. Its state changes only in `workflow.reports`."""
 
@@ -112,6 +120,8 @@ class Report(models.Model):
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
     history = history()
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("report"), _("reports")
         constraints = [
@@ -149,6 +159,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether the body has handed it in. Withdrawn before any approval, it is a draft again."""
+        return self.state != ReportState.DRAFT or self.approved_at is not None
 
     @property
     def first_submitted_on(self) -> date | None:

@@ -48,7 +48,7 @@ def cycles() -> QuerySet[Any]:
             owed=Count("obligations", filter=reports),
             handed_in=Count(
                 "obligations",
-                filter=reports & Q(obligations__report__first_submitted_at__isnull=False),
+                filter=reports & Q(obligations__report__in=Report.objects.handed_in()),
             ),
             approved=Count(
                 "obligations",
@@ -80,7 +80,8 @@ def duties(obligations: QuerySet[Obligation], *, on: date) -> list[Duty]:
 
 def _duty(obligation: Obligation, *, on: date) -> Duty:
     report: Report | None = getattr(obligation, "report", None)
-    done_on = report.first_submitted_on if report else obligation.fulfilled_on
+    handed_in = report if report and report.is_handed_in else None
+    done_on = handed_in.first_submitted_on if handed_in else obligation.fulfilled_on
     approved = report if report and report.approved_at else None
     return Duty(obligation, approved, done_on, punctuality(obligation.last_day, done_on, on=on))
 
