@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "tracker.web.requests.OnlyUtf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -166,6 +167,7 @@ STATIC_ROOT = VAR / "static"
 if DEBUG:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 EVIDENCE_ROOT = Path(env.text("EVIDENCE_ROOT") or VAR / "evidence")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a report may have many lines of many fields
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from tracker.models import Evidence, Obligation, Organization, Report, User
+from tracker.models import Evidence, Obligation, Organization, Report, ReportingRule, User
 from tracker.rules.states import EDITABLE, FILLS_IN, OVERSEES, Move, ReportState, Role
 
 type Person = User | AnonymousUser
@@ -114,10 +114,15 @@ def check_can_move(user: Person, report: Report, move: Move) -> None:
     check_four_eyes(user, report)
 
 
+def check_not_of_the_body(user: Person, organization: Organization) -> None:
+    """Nobody decides in the matter of a body he belongs to, in whatever role."""
+    if any(body == organization.pk for _role, body in roles(user)):
+        raise Denied(_("Nobody may decide in the matter of his own body."))
+
+
 def check_four_eyes(user: Person, report: Report) -> None:
     """Nobody decides on a report of his own body, nor on one he submitted or edited."""
-    if any(body == report.obligation.organization_id for _role, body in roles(user)):
-        raise Denied(_("Nobody may decide on a report of his own body."))
+    check_not_of_the_body(user, report.obligation.organization)
     if report.submitted_by_id == user.pk or _has_edited(user, report):
         raise Denied(_("Nobody may decide on a report that he submitted or edited."))
 
@@ -131,6 +136,7 @@ def _has_edited(user: Person, report: Report) -> bool:
         ),  # a reviewer's own moves into these states always give a reason
         report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"]),
         report.evidence.filter(added_by_id=user.pk),
+        Evidence.history.filter(report_id=report.pk, history_user_id=user.pk),
         report.remarks.filter(answered_by_id=user.pk),
     )
     return any(rows.exists() for rows in written)
@@ -145,6 +151,25 @@ def check_coordinates(user: Person, organization: Organization | None) -> None:
 def any_role(user: Person, *wanted: Role) -> bool:
     """Whether the person has one of the roles anywhere: for pages of the administration."""
     return any(role in wanted for role, _body in roles(user))
+
+
+def keeps_reference_data(user: Person) -> bool:
+    """Whether the person keeps the reference data: for a body that receives reports.
+
+    While no rule names such a body, for any: the first data must come in somehow. Looked up once
+    per user object.
+    """
+    keepers = {Role.COORDINATOR, Role.ADMINISTRATOR}
+    mine = {body for role, body in roles(user) if role in keepers}
+    if not mine:
+        return False
+    known: bool | None = getattr(user, "_keeps", None)
+    if known is None:
+        rules = ReportingRule.objects.filter(act="report", recipient__isnull=False)
+        receiving = set(rules.values_list("recipient_id", flat=True))
+        known = not receiving or bool(mine & receiving)
+        user._keeps = known  # type: ignore[union-attr]  # noqa: SLF001 -- as `_roles`
+    return known
 
 
 def report_hints(user: Any, report: Report, moves: tuple[Move, ...]) -> dict[str, str]:

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import dateformat, translation
 from django.utils.translation import gettext, pgettext
 
 from tracker import labels, wording
 from tracker.phrases import CHANCES, LIKELIEST, NAMED_PARTS, REASONS, SLOTS, Slot
+from tracker.rules.numbers import WIDE
 from tracker.rules.values import Goal, Reason, Status, Verdict
 
 MOST_PLACES = 4
-WIDE = Context(prec=100)  # wide enough for every number the engine takes
 DIRECTION, RANK = "direction_only", "rank"
 GOOD = frozenset({Status.ACHIEVED, Status.ACHIEVED_LATE, Status.ON_TRACK})
 OPEN = frozenset({Status.NO_DATA, Status.OVERDUE_NO_DATA})

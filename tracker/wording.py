@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from tracker.rules.numbers import plain
+from tracker.rules.numbers import WIDE, plain
 from tracker.rules.timing import Punctuality, Timing
 
 NBSP = "\u00a0"
@@ -36,7 +36,7 @@ def rounded(value: Decimal, like: Decimal | None) -> Decimal:
     exponent = like.as_tuple().exponent if like is not None else -2
     places = -exponent if isinstance(exponent, int) else 0
     least = max(places, 1 - value.adjusted()) if value else places
-    return value.quantize(Decimal(1).scaleb(-max(least, 0)), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-max(least, 0)), ROUND_HALF_UP, WIDE)
 
 
 def unit_text(unit: str) -> str:

@@ -172,7 +172,7 @@ def test_bulk_approval_keeps_the_four_eyes(client, world):
 
     told = " ".join(approve_all(client, world))
 
-    assert "Nobody may decide on a report of his own body." in told
+    assert "Nobody may decide in the matter of his own body." in told
 
 
 def test_bulk_approval_is_not_offered_to_coordinators(client, world):

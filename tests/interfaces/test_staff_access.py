@@ -187,7 +187,7 @@ def test_the_table_takes_the_same_number_of_queries(
     report = reports.begin(world.obligation, by=world.contributor)
     client.force_login(world.contributor)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(address("report-lines", report.pk)).content.decode()
 
     assert page.count("State of the value<span") == count
@@ -198,3 +198,35 @@ def test_a_deactivated_person_is_signed_out(client, world):
     User.objects.filter(pk=world.contributor.pk).update(is_active=False)
 
     assert client.get(address("duties")).status_code == 302
+
+
+def assign_later(world):
+    """Another target that the ministry answers for since its report was begun."""
+    later = factories.target(code="T-LATER", series=world.series, strategy=world.strategy)
+    later.assignments.create(organization=world.ministry)
+
+
+@pytest.mark.parametrize("name", ["report", "report-lines"])
+def test_targets_assigned_later_are_added_by_a_button_and_by_no_link(client, world, name):
+    report = world.report()
+    client.force_login(world.contributor)
+    page, button = address(name, report.pk), "Add the new targets"
+    assert button not in client.get(page).content.decode()
+    assign_later(world)
+
+    assert button in client.get(page).content.decode()
+    assert report.lines.count() == 1
+
+    client.post(address("begin", world.obligation.pk))
+    assert report.lines.count() == 2
+    assert button not in client.get(page).content.decode()
+
+
+def test_saving_the_table_adds_the_targets_assigned_later(client, world):
+    report = world.report()
+    assign_later(world)
+    client.force_login(world.contributor)
+
+    page = client.post(address("report-lines", report.pk), follow=True).content.decode()
+
+    assert "T-LATER" in page

@@ -239,3 +239,45 @@ def test_last_years_approved_texts_stand_beside_the_fields(client, world):
 
     assert "Last year you wrote" in page
     assert "Much." in page
+
+
+def test_submitting_without_a_target_assigned_later_names_it(client, world):
+    report = world.report()
+    later = factories.target(code="T-LATER", series=world.series, strategy=world.strategy)
+    later.assignments.create(organization=world.ministry)
+
+    page = post(client, world.signatory, "report-submit", report.pk).content.decode()
+
+    report.refresh_from_db()
+    assert report.state == "draft"
+    assert "T-LATER" in page.split("Still missing")[1].split("</ul>")[0]
+
+
+def test_a_report_changed_since_the_check_is_shown_once_more_before_it_is_submitted(client, world):
+    report = world.report()
+    seen = shown_on(get(client, world.signatory, "report-check", report.pk))
+    line = report.lines.get()
+    reports.save_line(line, {"measures": "New."}, version=line.version, by=world.contributor)
+
+    page = post(client, world.signatory, "report-submit", report.pk, seen=seen).content.decode()
+
+    report.refresh_from_db()
+    assert report.state == "draft"
+    assert "A colleague changed the report meanwhile. Check it once more." in page
+    post(client, world.signatory, "report-submit", report.pk, seen=shown_on(page))
+    report.refresh_from_db()
+    assert report.state == "submitted"
+
+
+def shown_on(page):
+    """What the check page says about the report it shows."""
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def test_nonsense_for_what_was_seen_of_the_texts_breaks_nothing(client, world):
+    report = world.report()
+    sent = {"seen": "9" * 5000, "letter_number": "77", "letter_date": "05.11.2026"}
+
+    answer = post(client, world.contributor, "report-texts", report.pk, **sent)
+
+    assert answer.status_code == 200

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World, observe, series, source, target
-from tracker.models import Assignment, Notice, Observation, Target, Verdict
+from tracker.models import Assignment, Notice, Observation, Report, Target, Verdict
 from tracker.permissions import Denied
 from tracker.workflow import observations, reports
 from tracker.workflow.effects import effects
@@ -149,3 +149,63 @@ def test_an_effect_knows_the_values_without_a_year():
     found = {each.target.code: each for each in effects(report.lines.all(), on=TODAY)}
 
     assert not found["T-UNDATED"].changes
+
+
+def approved_again(world, report, *, series):
+    """Approve, correct the target's series, and bring the reopened report before the reviewer."""
+    reports.reopen(report, by=world.coordinator, at=NOW, reason="A mistake")
+    Target.objects.filter(pk=world.target.pk).update(series=series)
+    report = Report.objects.get(pk=report.pk)
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+    return report
+
+
+@pytest.mark.parametrize(("official", "used"), [({}, True), ({2026: "17"}, False)])
+def test_a_value_follows_its_target_to_another_series(official, used):
+    world = World()
+    report = world.report("approved")
+    right = series({2025: "1"} | official)
+    report = approved_again(world, report, series=right)
+    foreseen = {one.target.pk: one.after for one in effects(report.lines.all(), on=TODAY)}
+
+    reports.approve(report, by=world.reviewer, at=NOW + timedelta(days=1), on=TODAY)
+
+    written = Observation.objects.get(report_line__isnull=False)
+    assert (written.series, written.used) == (right, used)
+    world.series.refresh_from_db()
+    assert world.series.pace_last_year == 2025
+    assert {row.pk: row.status for row in Target.objects.all()} == foreseen
+
+
+def test_a_value_on_a_wrong_series_with_an_official_one_can_be_approved_anew():
+    world = World()
+    observe(world.series, 2026, "17")
+    report = approved_again(world, world.report("approved"), series=series({2025: "1"}))
+
+    reports.approve(report, by=world.reviewer, at=NOW + timedelta(days=1), on=TODAY)
+
+    assert Observation.objects.get(report_line__isnull=False).used
+
+
+def test_targets_on_the_series_that_a_value_left_are_judged_anew():
+    world = World()
+    stays = target(code="T-STAYS", series=world.series, strategy=world.strategy)
+    report = approved_again(world, world.report("approved"), series=series({2025: "1"}))
+    foreseen = {one.target.pk: one.after for one in effects(report.lines.all(), on=TODAY)}
+
+    reports.approve(report, by=world.reviewer, at=NOW + timedelta(days=1), on=TODAY)
+
+    stays.refresh_from_db()
+    assert stays.verdict.result["latest"]["year"] == 2025
+    assert foreseen[stays.pk] == stays.status
+
+
+def test_the_value_of_a_target_that_lost_its_series_is_taken_away():
+    world = World()
+    report = world.report("approved")
+    report.lines.update(progress="In words.")
+    report = approved_again(world, report, series=None)
+
+    reports.approve(report, by=world.reviewer, at=NOW + timedelta(days=1), on=TODAY)
+
+    assert not Observation.objects.filter(report_line__isnull=False).exists()

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.factories import NOW, TODAY, World, named, organization
+from tests.factories import NOW, TODAY, World, named, organization, user
 from tracker.models import Cycle, Flag, Obligation, ReportingRule
 from tracker.permissions import Denied
 from tracker.rules.flags import FlagReason
+from tracker.rules.states import Role
 from tracker.rules.timing import Timing, punctuality
 from tracker.workflow import cycles, flags
 
@@ -205,3 +206,13 @@ def test_a_rule_may_oblige_a_second_class_of_bodies():
     cycles.open_due(on=date(2027, 3, 1))
 
     assert Obligation.objects.filter(organization__code="A-ONE").exists()
+
+
+def test_nobody_gives_his_own_body_more_time():
+    world = World()
+    both = user((Role.COORDINATOR, world.receiver), (Role.SIGNATORY, world.ministry))
+
+    with pytest.raises(Denied, match="own body"):
+        cycles.extend(
+            world.obligation, to=date(2027, 5, 1), reason="Busy", by=both, at=NOW, on=TODAY
+        )

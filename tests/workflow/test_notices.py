@@ -178,6 +178,31 @@ def test_a_late_review_is_told_to_those_who_review(world):
     }
 
 
+def test_somebody_who_left_before_the_sending_gets_nothing(late):
+    notices.announce(on=LATE, at=NOW)
+    late.contributor.memberships.all().delete()
+    notices.send_due(at=NOW)
+
+    assert {address for message in mail.outbox for address in message.to} == {late.signatory.email}
+
+
+def test_two_accounts_with_one_mailbox_get_one_message(late):
+    late.contributor.email, late.signatory.email = "one@example.kz", "ONE@example.kz"
+    late.contributor.save()
+    late.signatory.save()
+
+    assert len(notices.addressees(late.ministry)) == 1
+
+
+def test_a_very_long_address_and_name_stop_nobody(late):
+    late.contributor.email = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 50}.kz"
+    late.contributor.save()
+    late.ministry.name_en = "Ministry " * 50
+    late.ministry.save()
+
+    assert notices.announce(on=LATE, at=NOW) == 2
+
+
 class Through(BaseEmailBackend):
     """A mail server for tests."""
 

@@ -1,12 +1,14 @@
 """Which lines a report gets when it is opened, and what stops or follows its submission."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import NOW, TODAY, World, strategy, target
-from tracker.models import Assignment, Cycle, Obligation
-from tracker.workflow import reports
+from tests.factories import NOW, TODAY, World, strategy, target, user
+from tracker.models import Assignment, Cycle, Obligation, User
+from tracker.permissions import allows, check_can_move
+from tracker.rules.states import APPROVE, Role
+from tracker.workflow import evidence, opening, reports
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,68 @@ def test_a_reopened_report_has_no_revision_date_of_an_earlier_round():
     reports.reopen(report, by=world.coordinator, at=NOW, reason="A wrong value")
 
     assert report.revision_due_on is None
+
+
+def test_a_target_assigned_later_gets_its_line_on_submission_and_stops_it():
+    world = World()
+    report = world.report()
+    made = words_target(world, "T-LATER")
+
+    with pytest.raises(reports.Incomplete):
+        reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+
+    report.refresh_from_db()
+    assert report.state == "draft"
+    assert report.lines.filter(target=made).exists()
+
+
+def test_a_line_that_says_nothing_and_lost_its_assignment_does_not_stop_the_submission():
+    world = World()
+    made = words_target(world, "T-SILENT")
+    report = reports.begin(world.obligation, by=world.contributor)
+    report.lines.filter(target=world.target).update(value=16, value_status="final")
+    letter = {"letter_number": "1", "letter_date": TODAY, "done": "Much."}
+    reports.save_texts(report, letter, by=world.contributor)
+
+    made.assignments.all().delete()
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+
+    assert report.state == "submitted"
+
+
+@pytest.mark.parametrize("change", ["line", "texts", "evidence", "answer"])
+def test_nobody_declares_what_a_colleague_changed_after_he_saw_it(change):
+    world = World()
+    report = world.report("returned")
+    remark, line = report.remarks.get(), report.lines.get()
+    reports.answer(remark, "A survey.", by=world.contributor, at=NOW)
+    seen, by = opening.shown(report), world.contributor
+    if change == "line":
+        reports.save_line(line, {"measures": "More."}, version=line.version, by=by)
+    if change == "texts":
+        reports.save_texts(report, {"done": "More."}, by=by)
+    if change == "evidence":
+        link = {"title": "A page", "line": None, "public": True}
+        evidence.add_link(report, "https://example.kz/", **link, by=by, at=NOW)
+    if change == "answer":
+        reports.answer(remark, "No survey.", by=by, at=NOW + timedelta(minutes=1))
+
+    with pytest.raises(reports.Conflict):
+        reports.submit(report, by=world.signatory, at=NOW, on=TODAY, seen=seen)
+
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY, seen=opening.shown(report))
+    assert report.state == "submitted"
+
+
+def test_who_removed_evidence_has_edited_the_report():
+    world = World()
+    report = world.report()
+    link = {"title": "A page", "line": None, "public": True}
+    piece = evidence.add_link(report, "https://a.kz/", **link, by=world.contributor, at=NOW)
+    moved = user((Role.CONTRIBUTOR, world.ministry))
+    evidence.remove(piece, by=moved)
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+
+    moved.memberships.update(organization=world.receiver, role=Role.REVIEWER)
+
+    assert not allows(check_can_move, User.objects.get(pk=moved.pk), report, APPROVE)

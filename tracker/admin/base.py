@@ -10,15 +10,17 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.models import User
 from tracker.models.forms import NumberField
-from tracker.permissions import any_role
+from tracker.permissions import any_role, keeps_reference_data
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
 
@@ -73,12 +75,37 @@ class ExactForm(forms.ModelForm):
 
 
 class Kept(ByRole, SimpleHistoryAdmin):
-    """Reference data: coordinators and administrators edit it, every change stays readable."""
+    """Reference data: coordinators and administrators of a body that receives reports edit it.
+
+    Every change stays readable.
+    """
 
     editors = KEEPERS
     list_per_page = 50
     form = ExactForm
     object_history_list_template = "admin/history_list.html"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may add: a keeper of the reference data."""
+        return super().has_add_permission(request, obj) and keeps_reference_data(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may change: a keeper of the reference data."""
+        return super().has_change_permission(request, obj) and keeps_reference_data(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may delete: a keeper, where the page allows it at all."""
+        return super().has_delete_permission(request, obj) and keeps_reference_data(request.user)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Answer an id that cannot be one with "not found"; a deleted record keeps its history."""
+        try:
+            self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError:
+            raise Http404 from None
+        return super().history_view(request, object_id, extra_context)
 
     def get_urls(self) -> list[URLPattern]:
         """Without simple_history's page for reverting: it lets those who may only look write."""

@@ -1,6 +1,9 @@
 """Duties: the dated rules are edited; what was made from them is only shown."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Kept, ReadOnly, column
@@ -18,6 +21,13 @@ class ReportingRuleAdmin(Kept):
     search_fields = ("code", "what_kk", "what_ru", "what_en", "legal_source_text")
     autocomplete_fields = ("obliged", "recipient", "strategy")
     ordering = ("code", "valid_from")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ReportingRule | None = None
+    ) -> Sequence[str]:
+        """Who owes what to whom stands once bodies have been asked: a changed duty is a new row."""
+        asked = obj is not None and obj.obligations.exists()
+        return ("code", "obliged", "recipient", "strategy") if asked else ()
 
 
 @admin.register(Cycle)

@@ -12,12 +12,27 @@ from tracker.models import Membership, User
 
 
 class MembershipInline(ByRole, admin.TabularInline):
-    """A person's roles. A role that has ended is deleted here; its history stays."""
+    """A person's roles. A role that has ended is deleted here; its history stays.
+
+    Nobody changes his own roles: another administrator does.
+    """
 
     viewers = editors = deleters = ADMINISTRATORS
     model = Membership
     extra = 1
     autocomplete_fields = ("organization",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may give this one a role."""
+        return super().has_add_permission(request, obj) and obj != request.user
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may change a role of this one."""
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may take a role from this one."""
+        return super().has_delete_permission(request, obj) and obj != request.user
 
 
 @admin.register(User)

@@ -39,8 +39,7 @@ class Row:
     @property
     def percent(self) -> Decimal | None:
         """The percentage of the plan that was carried out, to one decimal."""
-        found = reporting.execution(self.facts)
-        return None if found is None else found.quantize(Decimal("0.1"))
+        return reporting.execution(self.facts)
 
     @property
     def misses_plan(self) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ from tracker.models.fields import history, prose, quotes, words
 from tracker.models.organization import Organization
 from tracker.models.people import User
 from tracker.models.strategy import Strategy
+
+
+def within(least: int, most: int) -> list[BaseValidator]:
+    """Return the validators of a number with limits."""
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class ReportingRule(models.Model):
@@ -41,15 +47,23 @@ class ReportingRule(models.Model):
         verbose_name=_("to whom"),
     )
     cadence = models.CharField(_("cadence"), max_length=20, choices=labels.choices("CADENCE"))
-    due_month = models.PositiveSmallIntegerField(_("month due"), null=True, blank=True)
-    due_day = models.PositiveSmallIntegerField(_("day due"), null=True, blank=True)
+    due_month = models.PositiveSmallIntegerField(
+        _("month due"), null=True, blank=True, validators=within(1, 12)
+    )
+    due_day = models.PositiveSmallIntegerField(
+        _("day due"), null=True, blank=True, validators=within(1, 31)
+    )
     due_year_offset = models.PositiveSmallIntegerField(
-        _("years after the reporting year"), null=True, blank=True
+        _("years after the reporting year"), null=True, blank=True, validators=within(0, 5)
     )
     opens_days_before = models.PositiveSmallIntegerField(
-        _("days before the due date when the cycle opens"), default=180
+        _("days before the due date when the cycle opens"),
+        default=180,
+        validators=within(0, 400),
     )
-    first_year = models.PositiveSmallIntegerField(_("first reporting year"), null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField(
+        _("first reporting year"), null=True, blank=True, validators=[MinValueValidator(2000)]
+    )
     strategy = models.ForeignKey(
         Strategy, models.PROTECT, null=True, blank=True, verbose_name=_("strategy")
     )
@@ -63,7 +77,7 @@ class ReportingRule(models.Model):
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     note = prose(_("note"))
     quotes = quotes()
-    history = history()
+    history = history(m2m_fields=[also_obliged])
 
     class Meta:
         verbose_name, verbose_name_plural = _("reporting rule"), _("reporting rules")

@@ -1,11 +1,13 @@
 """Field kinds of our own: exact decimals and texts in three languages."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
@@ -13,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracker.models.forms import NumberField
+
+CODE = "[A-Za-z0-9][A-Za-z0-9._-]*"  # what a code in an address looks like
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 class ExactDecimalField(models.Field):
@@ -111,9 +116,78 @@ def prose(verbose_name: Any) -> Any:
     return Translated(models.TextField, verbose_name, blank=True, default="")
 
 
+a_code = RegexValidator(
+    rf"\A{CODE}\Z",
+    _(
+        "Write the code with Latin letters, digits, full stops, hyphens and underscores only; "
+        "it begins with a letter or a digit."
+    ),
+)
+
+
+class ShapedJSONField(models.JSONField):
+    """JSON of one shape: its validator looks at an empty value too, so {} is no empty list."""
+
+    empty_values: Any = ()
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """Take an emptied box for the empty value, and check the shape."""
+        return super().clean(self.get_default() if value is None else value, model_instance)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether it is text that every database stores: without NUL and half characters."""
+    return isinstance(value, str) and not re.search("[\x00\ud800-\udfff]", value)
+
+
+def a_list_of_texts(value: Any) -> None:
+    """Refuse anything but a list of texts."""
+    if not isinstance(value, list) or not all(map(_is_text, value)):
+        raise ValidationError(_('Enter a list of texts as JSON, for example ["one", "two"].'))
+
+
+def texts_by_name(value: Any) -> None:
+    """Refuse anything but a dictionary of texts."""
+    if not isinstance(value, dict) or not all(map(_is_text, (*value, *value.values()))):
+        raise ValidationError(_('Enter names with a text each as JSON, for example {"sex": "F"}.'))
+
+
+def a_list_of_quotes(value: Any) -> None:
+    """Refuse anything but a list of {source, language, text}."""
+    if not _is_list_of(value, {"source", "language", "text"}):
+        raise ValidationError(
+            _(
+                'Enter a list of quotes as JSON, each with the texts "source", "language" and "text".'
+            )
+        )
+
+
+def a_list_of_parts(value: Any) -> None:
+    """Refuse anything but a list of parts, each with its names and its value."""
+    names = {f"name_{code}" for code, _language in settings.LANGUAGES}
+    if not _is_list_of(value, {*names, "value"}) or not all(
+        DECIMAL.fullmatch(part["value"]) and all(part[name].strip() for name in names)
+        for part in value
+    ):
+        raise ValidationError(
+            _(
+                'Enter a list of parts as JSON, each with "name_kk", "name_ru", "name_en" and a '
+                '"value" that is a number in quotation marks, with a point: "12.5".'
+            )
+        )
+
+
+def _is_list_of(value: Any, names: set[str]) -> bool:
+    """Whether it is a list of dictionaries with exactly these names, and texts under them."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and one.keys() == names and all(map(_is_text, one.values()))
+        for one in value
+    )
+
+
 def quotes() -> Any:
     """Return a column of exact quotes: [{source, language, text}], as the documents print them."""
-    return models.JSONField(_("quotes"), default=list, blank=True)
+    return ShapedJSONField(_("quotes"), default=list, blank=True, validators=[a_list_of_quotes])
 
 
 def history(**options: Any) -> Any:

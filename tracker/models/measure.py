@@ -5,7 +5,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import ExactDecimalField, history, prose, quotes, words
+from tracker.models.fields import (
+    ExactDecimalField,
+    ShapedJSONField,
+    history,
+    prose,
+    quotes,
+    texts_by_name,
+    words,
+)
 from tracker.models.organization import Place
 from tracker.models.strategy import Source
 
@@ -86,7 +94,9 @@ class Series(models.Model):
         Indicator, models.PROTECT, related_name="series", verbose_name=_("indicator")
     )
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
-    breakdown = models.JSONField(_("breakdown"), default=dict, blank=True)
+    breakdown = ShapedJSONField(
+        _("breakdown"), default=dict, blank=True, validators=[texts_by_name]
+    )
     pace_n = models.PositiveSmallIntegerField(default=0, editable=False)
     pace_last_year = models.PositiveSmallIntegerField(null=True, editable=False)
     pace_last_value = models.FloatField(null=True, editable=False)

@@ -2,11 +2,20 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import history, prose, quotes, words
+from tracker.models.fields import (
+    ShapedJSONField,
+    a_code,
+    a_list_of_texts,
+    history,
+    prose,
+    quotes,
+    words,
+)
 
 
 class Place(models.Model):
@@ -41,9 +50,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 class Organization(models.Model):
     """A ministry, an akimat or another body, or a class of bodies that a law obliges together."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
     name = words(_("name"), 300)
-    aliases = models.JSONField(_("other names"), default=list, blank=True)
+    aliases = ShapedJSONField(
+        _("other names"), default=list, blank=True, validators=[a_list_of_texts]
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=labels.choices("ORGANIZATION_KIND"))
     kind_text = models.CharField(_("kind, as printed"), max_length=200, blank=True)
     role_text = prose(_("role, as the documents tell it"))
@@ -71,7 +82,7 @@ class Organization(models.Model):
     note = prose(_("note"))
     quotes = quotes()
     email = models.EmailField(_("address for notices"), blank=True)
-    history = history()
+    history = history(m2m_fields=[predecessors, related])
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -88,3 +99,15 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a body that would belong to itself, directly or through other bodies."""
+        super().clean()
+        seen, body = {self.pk}, self.member_of
+        while body is not None:
+            if body.pk in seen:
+                raise ValidationError(
+                    {"member_of": _("A body cannot belong to itself, nor through other bodies.")}
+                )
+            seen.add(body.pk)
+            body = body.member_of

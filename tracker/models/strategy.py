@@ -4,7 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import history, prose, quotes, words
+from tracker.models.fields import (
+    ShapedJSONField,
+    a_code,
+    a_list_of_texts,
+    history,
+    prose,
+    quotes,
+    words,
+)
 
 
 class Source(models.Model):
@@ -33,9 +41,11 @@ class Source(models.Model):
 class Strategy(models.Model):
     """A strategy, programme, law, plan or concept. A child may start before its parent."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
     title = words(_("title"))
-    aliases = models.JSONField(_("other names"), default=list, blank=True)
+    aliases = ShapedJSONField(
+        _("other names"), default=list, blank=True, validators=[a_list_of_texts]
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=labels.choices("STRATEGY_KIND"))
     kind_text = models.CharField(_("kind, as printed"), max_length=200, blank=True)
     adopted_text = models.CharField(_("adopted, as printed"), max_length=300, blank=True)
@@ -73,7 +83,9 @@ class Note(models.Model):
     a = prose(_("one reading"))
     b = prose(_("other reading"))
     advice = prose(_("how it is handled"))
-    about = models.JSONField(_("codes of the records it concerns"), default=list)
+    about = ShapedJSONField(
+        _("codes of the records it concerns"), default=list, validators=[a_list_of_texts]
+    )
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     quotes = quotes()
     history = history()

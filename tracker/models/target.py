@@ -5,7 +5,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
-from tracker.models.fields import ExactDecimalField, history, prose, quotes, words
+from tracker.models.fields import (
+    ExactDecimalField,
+    ShapedJSONField,
+    a_code,
+    a_list_of_parts,
+    history,
+    prose,
+    quotes,
+    words,
+)
 from tracker.models.measure import Indicator, Series, Unit
 from tracker.models.organization import Organization
 from tracker.models.strategy import Source, Strategy
@@ -15,7 +24,7 @@ from tracker.rules.values import Status
 class Target(models.Model):
     """One promise, as the document words it, with its present verdict."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
     title = words(_("title"))
     group = models.CharField(_("group"), max_length=20, choices=labels.choices("GROUP"))
     strategy = models.ForeignKey(
@@ -80,7 +89,7 @@ class Target(models.Model):
     )
     unclear = models.BooleanField(_("plan or outcome: not stated"), default=False)
     judged_with = models.CharField(_("judged together as"), max_length=40, blank=True)
-    parts = models.JSONField(_("parts"), default=list, blank=True)
+    parts = ShapedJSONField(_("parts"), default=list, blank=True, validators=[a_list_of_parts])
     superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
     superseded_reason = models.TextField(_("why it was superseded"), blank=True)
 

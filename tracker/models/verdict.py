@@ -103,7 +103,7 @@ class Flag(models.Model):
 class Notice(models.Model):
     """A message to the body that owes. The key makes it unique; the columns tell its delivery."""
 
-    key = models.CharField(_("key"), max_length=200, unique=True)
+    key = models.CharField(_("key"), max_length=400, unique=True)
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="notices", verbose_name=_("recipient")
     )
@@ -120,7 +120,7 @@ class Notice(models.Model):
     )
     address = models.EmailField(_("address"))
     language = models.CharField(_("language"), max_length=2, choices=labels.choices("LANGUAGE"))
-    subject = models.CharField(_("subject"), max_length=300)
+    subject = models.CharField(_("subject"), max_length=1000)
     body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("created at"))
     claimed_at = models.DateTimeField(_("taken for sending at"), null=True, blank=True)

@@ -1,9 +1,10 @@
 """Numbers as people write them: read without guessing, and written as precisely as they came."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 MOST_DIGITS = 30
+WIDE = Context(prec=100)  # wide enough for every quotient of two numbers that can be typed
 NO_DATA = frozenset({"", "-", "–", "—"})
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 

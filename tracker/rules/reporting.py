@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from tracker.rules.numbers import WIDE
 
 CAUSE_LENGTH = 30
 OVERSHOOT = Decimal("1.2")
 JUMP = Decimal("0.5")
+TENTH = Decimal("0.1")
 
 
 class Problem(StrEnum):
@@ -59,13 +62,19 @@ class Line:
 
 
 def execution(line: Line) -> Decimal | None:
-    """Return the percentage of the plan that was carried out, or None where it has no meaning."""
+    """Return how much of the plan was carried out, in per cent to one decimal; None without meaning."""
+    share = _carried_out(line)
+    return None if share is None else (share * 100).quantize(TENTH, ROUND_HALF_UP, WIDE)
+
+
+def _carried_out(line: Line) -> Decimal | None:
+    """The share of the plan that was carried out; where less is better, plan by fact."""
     plan, fact = line.plan, line.value
     if plan is None or fact is None or plan <= 0 or fact < 0:
         return None
     if line.lower_is_better:
-        return plan / fact * 100 if fact else None
-    return fact / plan * 100
+        return WIDE.divide(plan, fact) if fact else None
+    return WIDE.divide(fact, plan)
 
 
 def misses_plan(line: Line) -> bool:
@@ -77,8 +86,8 @@ def misses_plan(line: Line) -> bool:
 
 def overshoots_plan(line: Line) -> bool:
     """Whether the plan is exceeded by more than 20 %: a plan set too low is a finding too."""
-    percent = execution(line)
-    return percent is not None and percent > OVERSHOOT * 100
+    share = _carried_out(line)
+    return share is not None and share > OVERSHOOT
 
 
 def needs_cause(line: Line) -> bool:
@@ -124,7 +133,7 @@ def warnings(line: Line) -> tuple[Warning, ...]:
     if line.last:
         if line.value == line.last:
             found.append(Warning.SAME_AS_LAST)
-        elif _is_power_of_ten(abs(line.value / line.last)):
+        elif _is_power_of_ten(abs(WIDE.divide(line.value, line.last))):
             found.append(Warning.FACTOR_TEN)
         elif abs(line.value - line.last) > JUMP * abs(line.last):
             found.append(Warning.JUMP)
@@ -134,5 +143,5 @@ def warnings(line: Line) -> tuple[Warning, ...]:
 def _is_power_of_ten(ratio: Decimal) -> bool:
     """Whether the value is about 10, 100 or 1,000 times last year's, either way."""
     if ratio and ratio < 1:
-        ratio = 1 / ratio
+        ratio = WIDE.divide(Decimal(1), ratio)
     return any(Decimal("0.8") <= ratio / power <= Decimal("1.25") for power in (10, 100, 1000))

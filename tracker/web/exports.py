@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,8 @@ from tracker.models import Consolidation, Note, Observation, Target, Verdict
 from tracker.rules.numbers import plain
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+# what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
+RUNS = re.compile(r"(^|(?<!^)[;\t\r\n])(?=\s*[=+@-])")
 VERDICT_RESULTS = ("chance", "projection", "low", "high", "gap", "required_per_year")
 LINE_KEYS = (
     "target",
@@ -53,8 +55,8 @@ def cell(value: Any) -> Any:
     """A value as a cell: numbers stay numbers, a text that looks like a formula is made harmless."""
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, str) and value.startswith(RUNS):
-        return f"'{value}"
+    if isinstance(value, str):
+        return RUNS.sub(r"\1'", value)
     return value.isoformat() if isinstance(value, date) else value
 
 

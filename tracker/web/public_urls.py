@@ -3,13 +3,14 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from tracker.models.fields import CODE
 from tracker.web import public, public_catalogue, public_cycles, public_files, public_targets
 
 
 class CodeConverter(StringConverter):
     """The code of a record, as the catalogue writes them."""
 
-    regex = "[A-Za-z0-9][A-Za-z0-9._-]*"
+    regex = CODE
 
 
 register_converter(CodeConverter, "code")

@@ -1,9 +1,9 @@
-"""The request of a person who has signed in, and a calm page for whoever loses a race."""
+"""The request of a person who has signed in, and calm answers to lost races and unreadable requests."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
 from tracker.models import User
@@ -33,3 +33,20 @@ class ConflictPage:
         return render(
             request, "staff/conflict.html", {"reason": str(exception)}, status=HTTPStatus.CONFLICT
         )
+
+
+class OnlyUtf8:
+    """Middleware: refuse a request that declares another character set, or holds a NUL.
+
+    No browser sends either, and the database can store neither.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 where the request cannot be read."""
+        declared = (request.content_params or {}).get("charset", "utf-8")
+        if declared.lower() not in ("utf-8", "utf8") or "%00" in request.META["QUERY_STRING"]:
+            return HttpResponseBadRequest("UTF-8 only", content_type="text/plain")
+        return self.get_response(request)

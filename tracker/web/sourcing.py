@@ -96,7 +96,7 @@ def _reported(line: ReportLine) -> Reported:
         line=line,
         plan="" if line.plan is None else target_words.amount(line.target, line.plan),
         fact="" if line.value is None else target_words.amount(line.target, line.value),
-        percent="" if percent is None else number_text(round(percent, 1)),
+        percent="" if percent is None else number_text(percent),
         evidence=[
             one
             for one in line.report.evidence.all()

@@ -12,7 +12,7 @@ from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import Row, differences, table
 from tracker.web.staff_scope import reports_of
 from tracker.web.staff_words import about_row
-from tracker.workflow import reports
+from tracker.workflow import opening, reports
 
 
 def lines(request: SignedIn, pk: int) -> HttpResponse:
@@ -24,6 +24,7 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
     rows = table(report, request.POST)
     if not refusal:
         refusal = _save(rows, request)
+        reports.begin(report.obligation, by=request.user)
     errors = [error for row in rows for error in row.errors]
     asked = any(row.theirs for row in rows)
     if not errors and not asked and not refusal:
@@ -54,6 +55,7 @@ def _page(
             "rows": rows,
             "errors": errors,
             "refusal": refusal,
+            "new_targets": not refusal and opening.missing(report).exists(),
             "year": str(report.obligation.cycle.year),
         },
     )

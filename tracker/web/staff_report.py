@@ -18,9 +18,10 @@ from tracker.rules.states import WITHDRAW, ReportState, Role
 from tracker.rules.timing import punctuality
 from tracker.web.forms import AnswerForm, TextsForm
 from tracker.web.requests import SignedIn
+from tracker.web.staff_rows import MOST_DIGITS
 from tracker.web.staff_scope import report_before, reports_of
 from tracker.web.staff_words import days_words, progress_words
-from tracker.workflow import reports
+from tracker.workflow import opening, reports
 
 
 class Section(NamedTuple):
@@ -95,6 +96,7 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
     if found.state == ReportState.RETURNED and found.revision_due_on:
         due_on, handed_in = found.revision_due_on, None
     withdrawable = found.state == ReportState.SUBMITTED
+    editable = not reason_against(check_can_edit, request.user, found)
     return render(
         request,
         "staff/report.html",
@@ -116,7 +118,8 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
             "signatories": _people(found, Role.SIGNATORY),
             "contributors": _people(found, Role.CONTRIBUTOR),
             "review_by": review_by(found),
-            "editable": not reason_against(check_can_edit, request.user, found),
+            "editable": editable,
+            "new_targets": editable and opening.missing(found).exists(),
             "withdrawable": withdrawable,
             "why_not_withdraw": reason_against(check_can_move, request.user, found, WITHDRAW),
         },
@@ -194,7 +197,7 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST" and not refusal and form.is_valid():
         sent = request.POST.get("seen", "")
         try:
-            shown = int(sent) if sent.isdecimal() else None
+            shown = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else None
             reports.save_texts(found, form.cleaned_data, by=request.user, seen=shown)
         except Denied as denied:
             refusal = str(denied)

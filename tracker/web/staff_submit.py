@@ -20,7 +20,7 @@ from tracker.web.staff_report import review_by
 from tracker.web.staff_rows import kind_of, table
 from tracker.web.staff_scope import reports_of
 from tracker.web.staff_words import about_row
-from tracker.workflow import reports
+from tracker.workflow import opening, reports
 
 FIELD = {
     Problem.NO_DATA_REASON: "no_data_reason",
@@ -49,10 +49,13 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("report-submitted", pk=pk)
     now = timezone.localtime()
     try:
-        reports.submit(found, by=request.user, at=now, on=now.date())
+        seen = request.POST.get("seen")
+        reports.submit(found, by=request.user, at=now, on=now.date(), seen=seen)
     except reports.Incomplete:
         return _check_page(request, found)
-    except reports.Conflict:
+    except reports.Conflict as conflict:
+        if ReportState(found.state) in SUBMIT.sources:
+            return _check_page(request, found, refusal=str(conflict))
         messages.info(request, _("A colleague has submitted the report a moment ago."))
     return redirect("report-submitted", pk=pk)
 
@@ -83,7 +86,9 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("report", pk=pk)
 
 
-def _check_page(request: SignedIn, found: Report) -> HttpResponse:
+def _check_page(request: SignedIn, found: Report, *, refusal: str = "") -> HttpResponse:
+    seen = opening.shown(found)
+    found.refresh_from_db(from_queryset=reports_of(request.user))  # nothing older than `seen`
     editable = not reason_against(check_can_edit, request.user, found)
     evidence = found.evidence.select_related("line__target").order_by("added_at", "pk")
     return render(
@@ -94,6 +99,8 @@ def _check_page(request: SignedIn, found: Report) -> HttpResponse:
             "year": str(found.obligation.cycle.year),
             "rows": table(found),
             "evidence": evidence,
+            "seen": seen,
+            "refusal": refusal,
             "editable": editable,
             "errors": _missing(found, on=timezone.localdate()) if editable else [],
             "why_not": reason_against(check_can_move, request.user, found, SUBMIT),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
-from tracker.permissions import Denied, check_coordinates
+from tracker.permissions import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.cadences import CADENCES, DueDay, Period
 from tracker.workflow import flags
 
@@ -33,8 +33,13 @@ def obliged_bodies(rule: ReportingRule, *, on: date) -> list[Organization]:
     named += rule.also_obliged.all()
     bodies = [body for body in named if body.kind != "class"]
     classes = [body for body in named if body.kind == "class"]
+    seen: set[int] = set()  # a class that is a member of itself is gone through once
     while classes:
-        for body in classes.pop().members.valid_on(on).order_by("code"):
+        named_class = classes.pop()
+        if named_class.pk in seen:
+            continue
+        seen.add(named_class.pk)
+        for body in named_class.members.valid_on(on).order_by("code"):
             (classes if body.kind == "class" else bodies).append(body)
     return [body for body in bodies if body.pk != rule.recipient_id or body in named]
 
@@ -116,6 +121,7 @@ def extend(
 ) -> None:
     """Give a body more time. Who, until when and why are public."""
     check_coordinates(by, obligation.rule.recipient)
+    check_not_of_the_body(by, obligation.organization)
     if to <= obligation.due_on:
         raise Denied(_("The new date must be after the due date."))
     if not reason.strip():

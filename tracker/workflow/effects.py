@@ -53,9 +53,15 @@ def effects(lines: Iterable[ReportLine], *, on: date) -> list[Effect]:
 
 
 def _touched(lines: list[ReportLine]) -> list[Target]:
-    """The report's targets, those on the same series, and those judged together with any of them."""
+    """The report's targets, those on the same series, and those judged together with any of them.
+
+    A line's value may still stand on a series that its target has left.
+    """
     own = {line.target_id for line in lines}
     series = {line.target.series_id for line in lines} - {None}
+    series |= set(
+        Observation.objects.filter(report_line__in=lines).values_list("series", flat=True)
+    )
     direct = Q(pk__in=own) | Q(series_id__in=series)
     groups = Target.objects.filter(direct).exclude(judged_with="").values("judged_with")
     return list(
@@ -71,6 +77,7 @@ def _record_after(target: Target, lines: list[ReportLine], *, on: date) -> Recor
     observations = list(target.series.observations.all()) if target.series else []
     statements = list(target.statements.all())
     for line in lines:
+        observations = [row for row in observations if row.report_line_id != line.pk]
         if line.target.series_id and line.target.series_id == target.series_id:
             observations = _with_value(observations, line, on=on)
         if line.target_id == target.pk:
@@ -84,10 +91,9 @@ def _record_after(target: Target, lines: list[ReportLine], *, on: date) -> Recor
 
 
 def _with_value(rows: list[Observation], line: ReportLine, *, on: date) -> list[Observation]:
-    """A series' observations with the line's number among them, as publication would leave them."""
-    others = [row for row in rows if row.report_line_id != line.pk]
+    """A series' other observations and the line's number, as publication would leave them."""
     if line.value is None:
-        return others
+        return rows
     year = line.report.obligation.cycle.year
-    taken = any(row.used and row.year == year and row.value is not None for row in others)
-    return [*others, filled(Observation(), line, used=not taken, on=on)]
+    taken = any(row.used and row.year == year and row.value is not None for row in rows)
+    return [*rows, filled(Observation(), line, used=not taken, on=on)]

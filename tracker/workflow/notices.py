@@ -29,6 +29,7 @@ OF_DUTIES = ("obligation__rule__recipient", "obligation__organization")
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 MOST_ATTEMPTS = 8
+LEFT = "The person has left the body."
 
 
 class NoConnection(Exception):
@@ -45,7 +46,8 @@ def addressees(body: Organization, roles: Iterable[Role] = FILLS_IN) -> list[tup
         .exclude(user__email="")
         .values_list("user__email", "user__language")
     )
-    return sorted(set(people)) or ([(body.email, "kk")] if body.email else [])
+    mailboxes = {address.casefold(): (address, language) for address, language in people}
+    return sorted(mailboxes.values()) or ([(body.email, "kk")] if body.email else [])
 
 
 def tell(report: Report, event: str, *, at: datetime) -> None:
@@ -171,6 +173,9 @@ def _send(notice: Notice, *, at: datetime) -> bool:
     What the server refused, or never got, is tried again later. After any other failure nobody
     knows whether the message went out: the notice stays with the unknown ones.
     """
+    if not _still_concerned(notice):
+        Notice.objects.filter(pk=notice.pk).update(attempts=MOST_ATTEMPTS, error=LEFT)
+        return False
     mine = Notice.objects.filter(pk=notice.pk, sending_at=None, sent_at=None)
     if not mine.update(sending_at=at, attempts=F("attempts") + 1):
         return False
@@ -192,6 +197,13 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         return False
     Notice.objects.filter(pk=notice.pk).update(sent_at=at, error="")
     return True
+
+
+def _still_concerned(notice: Notice) -> bool:
+    """Whether the address still is the body's own or that of one of its active people."""
+    body = notice.organization
+    people = body.memberships.filter(user__is_active=True, user__email=notice.address)
+    return notice.address == body.email or people.exists()
 
 
 def _deliver(message: EmailMessage) -> None:

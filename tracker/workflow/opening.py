@@ -1,9 +1,9 @@
-"""A report is opened: it gets a line for each target that its body answers for."""
+"""A report is opened: it gets a line for each target that its body answers for, then and later."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from tracker.models import Assignment, Obligation, Report, ReportLine, User
+from tracker.models import Assignment, Evidence, Obligation, Report, ReportLine, User
 from tracker.permissions import check_can_open
 from tracker.rules.states import SUBMIT, ReportState
 
@@ -15,9 +15,29 @@ def begin(obligation: Obligation, *, by: User) -> Report:
     report, _made = Report.objects.get_or_create(obligation=obligation)
     report.refresh_from_db(from_queryset=Report.objects.select_for_update())
     if ReportState(report.state) in SUBMIT.sources:
-        _remove_lines(report, by=by)
-        _add_lines(report)
+        bring_up_to_date(report, by=by)
     return report
+
+
+def bring_up_to_date(report: Report, *, by: User) -> None:
+    """Let the lines of a locked report follow the assignments of today."""
+    _remove_lines(report, by=by)
+    for assignment in missing(report).select_related("target"):
+        ReportLine.objects.get_or_create(
+            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
+        )
+
+
+def shown(report: Report) -> str:
+    """What a page shows of a report, as a text that is another one after every change."""
+    records = (
+        report.history.all(),
+        ReportLine.history.filter(report_id=report.pk),
+        Evidence.history.filter(report_id=report.pk),
+    )
+    newest = [rows.aggregate(newest=Max("history_id"))["newest"] for rows in records]
+    answered = report.remarks.aggregate(newest=Max("answered_at"))["newest"]
+    return " ".join(str(each) for each in (*newest, answered and answered.timestamp()))
 
 
 def said(prefix: str = "") -> Q:
@@ -46,8 +66,8 @@ def _remove_lines(report: Report, *, by: User) -> None:
             line.delete()
 
 
-def _add_lines(report: Report) -> None:
-    """Give the report a line for each target its body answers for.
+def missing(report: Report) -> QuerySet[Assignment]:
+    """What the body answers for and has no line about.
 
     The acts do not say which targets a rule covers. A target that the body already reports on for
     the year, here or in another report, gets no second line.
@@ -57,8 +77,4 @@ def _add_lines(report: Report) -> None:
         report__obligation__organization=duty.organization_id,
         report__obligation__cycle__year=duty.cycle.year,
     )
-    missing = _assigned(report).exclude(target__in=taken.values("target"))
-    for assignment in missing.select_related("target"):
-        ReportLine.objects.get_or_create(
-            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
-        )
+    return _assigned(report).exclude(target__in=taken.values("target"))

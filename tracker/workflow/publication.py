@@ -36,20 +36,24 @@ def publish(report: Report, *, at: datetime, on: date) -> list[Target]:
 
 
 def _publish_value(line: ReportLine, *, at: datetime, on: date) -> None:
-    """Make the line's number an observation. An official value of the same year stays the used one."""
-    if line.target.series_id is None:
-        return
-    series = Series.objects.select_for_update().get(pk=line.target.series_id)
+    """Make the line's number an observation. An official value of the same year stays the used one.
+
+    An observation of an earlier round goes where its target's series is now.
+    """
     earlier = line.observations.first()
-    if line.value is None:
+    if line.value is None or line.target.series_id is None:
         if earlier:
             observations.remove(earlier, at=at)
         return
+    series = Series.objects.select_for_update().get(pk=line.target.series_id)
     year = line.report.obligation.cycle.year
     taken = series.observations.filter(year=year, used=True, value__isnull=False)
-    observation = earlier or Observation(series=series, report_line=line)
+    observation = earlier or Observation(report_line=line)
+    left = {observation.series_id} - {None, series.pk}
+    observation.series = series
     used = not taken.exclude(pk=observation.pk).exists()
     observations.put(filled(observation, line, used=used, on=on), at=at)
+    observations.changed(left, at=at)
 
 
 def filled(observation: Observation, line: ReportLine, *, used: bool, on: date) -> Observation:

@@ -33,7 +33,7 @@ from tracker.rules.states import (
 )
 from tracker.workflow import notices, publication
 from tracker.workflow.facts import facts_with
-from tracker.workflow.opening import begin, said
+from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
 __all__ = ["begin", "said"]
 
@@ -164,29 +164,28 @@ def problems(report: Report, *, on: date) -> list[Problem]:
     return found
 
 
-@transaction.atomic
-def submit(report: Report, *, by: User, at: datetime, on: date) -> None:
-    """Hand the report in. Its first time counts for punctuality, whatever happens later."""
+def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None = None) -> None:
+    """Hand the report in. Its first time counts for punctuality, whatever happens later.
+
+    `seen` is the `shown` of the page on which it was declared. Lines for new targets stay.
+    """
     check_can_move(by, report, SUBMIT)
-    seen = report.state
-    hold(report)
-    if report.state != seen:
-        raise Conflict(_("Somebody else has submitted this report meanwhile."))
-    missing = problems(report, on=on)
+    before = report.state
+    with transaction.atomic():
+        hold(report)
+        if report.state != before:
+            raise Conflict(_("Somebody else has submitted this report meanwhile."))
+        if seen not in (None, shown(report)):
+            raise Conflict(_("A colleague changed the report meanwhile. Check it once more."))
+        bring_up_to_date(report, by=by)
+        missing = problems(report, on=on)
+        if not missing:
+            changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
+            changes |= {"first_submitted_at": report.first_submitted_at or at}
+            changes |= {"decided_at": None, "decided_by": None, "revision_due_on": None}
+            _move(report, SUBMIT, by=by, at=at, **changes)
     if missing:
         raise Incomplete(missing)
-    _move(
-        report,
-        SUBMIT,
-        by=by,
-        at=at,
-        submitted_at=at,
-        submitted_by=by,
-        first_submitted_at=report.first_submitted_at or at,
-        decided_at=None,
-        decided_by=None,
-        revision_due_on=None,
-    )
 
 
 @transaction.atomic
