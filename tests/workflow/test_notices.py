@@ -197,7 +197,7 @@ def test_two_accounts_with_one_mailbox_get_one_message(late):
 def test_a_very_long_address_and_name_stop_nobody(late):
     late.contributor.email = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 50}.kz"
     late.contributor.save()
-    late.ministry.name_en = "Ministry " * 50
+    late.ministry.name_en = "Ministry " * 33
     late.ministry.save()
 
     assert notices.announce(on=LATE, at=NOW) == 2
