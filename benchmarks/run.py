@@ -40,6 +40,7 @@ def main(targets: int) -> None:
     }
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import judging, pages  # noqa: PLC0415 -- models load after Django
 
     print(f"{server.name}, {os.cpu_count()} cores; medians of {ROUNDS}")
