@@ -21,7 +21,7 @@ from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import ReportState, Role
 from tracker.rules.timing import Timing
-from tracker.rules.values import Evidence, Status
+from tracker.rules.values import Evidence, Expectation, Status
 
 
 class Badge(NamedTuple):
@@ -116,6 +116,24 @@ FLAG: Words = {
     FlagReason.REPORT_DUE_SOON: _("Report due soon"),
     FlagReason.REPORT_OVERDUE: _("Report overdue"),
     FlagReason.REVIEW_OVERDUE: _("Review overdue"),
+    FlagReason.JUDGEMENTS_DIFFER: _("Judgements differ"),
+}
+EXPECTATION: Words = {
+    Expectation.ON_SCHEDULE: _("On schedule"),
+    Expectation.WITH_DIFFICULTIES: _("With difficulties"),
+    Expectation.WILL_NOT_BE_MET: _("Will not be met"),
+}
+LEDGER: Words = {
+    "amended": _("Changed by an act"),
+    "corrected": _("Entry corrected"),
+    "baseline": _("Baseline revised"),
+    "ended": _("Ended"),
+}
+OUTCOME: Words = {
+    "completed": _("Completed"),
+    "dropped": _("Dropped"),
+    "merged": _("Merged into another target"),
+    "superseded": _("Replaced"),
 }
 EVIDENCE: Words = {
     Evidence.WEAK: _("weak: 3 or 4 values"),

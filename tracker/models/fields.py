@@ -152,6 +152,17 @@ def texts_by_name(value: Any) -> None:
         raise ValidationError(_('Enter names with a text each as JSON, for example {"sex": "F"}.'))
 
 
+def numbers_by_year(value: Any) -> None:
+    """Refuse anything but a dictionary of years with a decimal number each."""
+    if not isinstance(value, dict) or not all(
+        re.fullmatch("[12][0-9]{3}", year) and _is_text(number) and DECIMAL.fullmatch(number)
+        for year, number in value.items()
+    ):
+        raise ValidationError(
+            _('Enter years with a number each as JSON, for example {"2027": "0.5"}.')
+        )
+
+
 def a_list_of_quotes(value: Any) -> None:
     """Refuse anything but a list of {source, language, text}."""
     if not _is_list_of(value, {"source", "language", "text"}):

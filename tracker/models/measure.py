@@ -64,6 +64,30 @@ class Indicator(models.Model):
     better = models.CharField(
         _("better when it goes"), max_length=4, blank=True, choices=labels.choices("BETTER")
     )
+    numerator = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("numerator"),
+        help_text=_("Where the indicator is a ratio: what is divided."),
+    )
+    denominator = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("denominator"),
+        help_text=_("Where the indicator is a ratio: what it is divided by."),
+    )
+    limit = ExactDecimalField(
+        _("natural limit"),
+        null=True,
+        blank=True,
+        help_text=_("The value that cannot be passed, such as 100 for a share in per cent."),
+    )
     decimals_step = ExactDecimalField(_("rounding unit"), null=True, blank=True)
     release_delay_months = models.PositiveSmallIntegerField(
         _("months until a year's value is published"), null=True, blank=True
@@ -96,6 +120,12 @@ class Series(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     breakdown = ShapedJSONField(
         _("breakdown"), default=dict, blank=True, validators=[texts_by_name]
+    )
+    comparable_from = models.PositiveSmallIntegerField(
+        _("comparable from"),
+        null=True,
+        blank=True,
+        help_text=_("The first year after a break in the series; no pace is taken across it."),
     )
     pace_n = models.PositiveSmallIntegerField(default=0, editable=False)
     pace_last_year = models.PositiveSmallIntegerField(null=True, editable=False)

@@ -28,6 +28,8 @@ SAID = (
     "done_on",
     "not_done",
     "forecast_on",
+    "expectation",
+    "forecast_value",
     "progress",
     "cause",
     "cause_text",
@@ -222,6 +224,13 @@ class ReportLine(models.Model):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     not_done = models.BooleanField(_("not done"), default=False)
     forecast_on = models.DateField(_("expected on"), null=True, blank=True)
+    expectation = models.CharField(
+        _("the target, in the body’s own view"),
+        max_length=20,
+        blank=True,
+        choices=labels.choices("EXPECTATION"),
+    )
+    forecast_value = ExactDecimalField(_("value expected at the deadline"), null=True, blank=True)
     progress = narrative(_("progress in words"))
     cause = models.CharField(
         _("cause of the deviation"), max_length=30, blank=True, choices=labels.choices("CAUSE")

@@ -11,6 +11,7 @@ from tracker.models.fields import (
     a_code,
     a_list_of_parts,
     history,
+    numbers_by_year,
     prose,
     quotes,
     words,
@@ -90,8 +91,27 @@ class Target(models.Model):
     unclear = models.BooleanField(_("plan or outcome: not stated"), default=False)
     judged_with = models.CharField(_("judged together as"), max_length=40, blank=True)
     parts = ShapedJSONField(_("parts"), default=list, blank=True, validators=[a_list_of_parts])
-    superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
-    superseded_reason = models.TextField(_("why it was superseded"), blank=True)
+    plan = ShapedJSONField(
+        _("plan by year"), default=dict, blank=True, validators=[numbers_by_year]
+    )
+    baseline_follows = models.BooleanField(
+        _("the baseline follows its series"),
+        default=False,
+        help_text=_("When the value of the baseline year is revised, the baseline is revised too."),
+    )
+    ended_as = models.CharField(
+        _("outcome"), max_length=20, blank=True, choices=labels.choices("OUTCOME")
+    )
+    continued_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continues",
+        verbose_name=_("continued by"),
+    )
+    superseded_on = models.DateField(_("ended on"), null=True, blank=True)
+    superseded_reason = models.TextField(_("why it ended"), blank=True)
 
     disputed = models.BooleanField(_("the documents disagree"), default=False)
     ambiguities = prose(_("ambiguities"))
@@ -176,6 +196,13 @@ class Statement(models.Model):
     rating = models.CharField(
         _("rating by the reviewer"), max_length=20, blank=True, choices=labels.choices("STATUS")
     )
+    expectation = models.CharField(
+        _("the target, in the body’s own view"),
+        max_length=20,
+        blank=True,
+        choices=labels.choices("EXPECTATION"),
+    )
+    forecast_value = ExactDecimalField(_("value expected at the deadline"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, verbose_name=_("source")

@@ -32,13 +32,51 @@ class Verdict(models.Model):
         _("strength of the evidence"), max_length=10, blank=True, choices=labels.choices("EVIDENCE")
     )
     sentence = prose(_("sentence"))
+    opinions = models.JSONField(_("second opinions"), default=list)
+    original = models.JSONField(_("the original promise"), default=dict)
+    methods_disagree = models.BooleanField(_("methods disagree"), default=False)
+    judgements_differ = models.BooleanField(_("judgements differ"), default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("verdict"), _("verdicts")
-        indexes = [models.Index(fields=["target", "-judged_at"], name="verdicts_newest_first")]
+        indexes = [
+            models.Index(fields=["target", "-judged_at"], name="verdicts_newest_first"),
+            models.Index(
+                fields=["id"],
+                condition=Q(methods_disagree=True) | Q(judgements_differ=True),
+                name="verdicts_in_dispute",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.judged_on} {self.status}"
+
+
+class Screen(models.Model):
+    """What a pass over all targets reads of one target besides its series' pace: one narrow row.
+
+    `workflow.judging` writes it with each verdict. chance: what the verdict says, None where it
+    was not drawn from the pace. low, high, least_change: the bounds it was taken for.
+    """
+
+    target = models.OneToOneField(
+        Target, models.CASCADE, primary_key=True, related_name="screen", editable=False
+    )
+    series = models.ForeignKey(
+        "tracker.Series", models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    status = models.CharField(max_length=20, editable=False)
+    chance = models.FloatField(null=True, editable=False)
+    low = models.FloatField(null=True, editable=False)
+    high = models.FloatField(null=True, editable=False)
+    deadline_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    least_change = models.FloatField(null=True, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("screen"), _("screens")
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.status}"
 
 
 class Flag(models.Model):

@@ -21,6 +21,7 @@ class FlagReason(StrEnum):
     REPORT_DUE_SOON = "report_due_soon"
     REPORT_OVERDUE = "report_overdue"
     REVIEW_OVERDUE = "review_overdue"
+    JUDGEMENTS_DIFFER = "judgements_differ"
 
 
 BY_STATUS = {

@@ -84,6 +84,14 @@ class Evidence(StrEnum):
     GOOD = "good"
 
 
+class Expectation(StrEnum):
+    """What the owner of a target expects, in its own report."""
+
+    ON_SCHEDULE = "on_schedule"
+    WITH_DIFFICULTIES = "with_difficulties"
+    WILL_NOT_BE_MET = "will_not_be_met"
+
+
 @dataclass(frozen=True)
 class Value:
     """One observed value. `on` is the day it holds for; None means the whole year."""
@@ -100,9 +108,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Statement:
-    """What the owner (or, by a rating, a reviewer) said about something that is not a number.
+    """What the owner (or, by a rating, a reviewer) said about a target besides observed values.
 
-    `done` without `done_on` means done on a day nobody states.
+    `done` without `done_on` means done on a day nobody states. forecast_value: what the owner
+    expects to observe at the deadline.
     """
 
     made_on: date
@@ -111,6 +120,8 @@ class Statement:
     not_done: bool = False
     forecast_on: date | None = None
     rating: Status | None = None
+    expectation: Expectation | None = None
+    forecast_value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,8 @@ class Goal:
     `tolerance`). value: the number promised, for a range its lower bound, with `high` the upper.
     factor: for a relative target, target = factor × baseline. starts_on: from when the promise
     holds. rounding: the unit values are rounded to; None reads it off the values as printed.
+    plan: the value planned for each year, in the order of years. limit: a natural limit of the
+    values, such as 100 for a share in per cent; only published rules ask for it.
     """
 
     kind: str = "level"
@@ -138,6 +151,8 @@ class Goal:
     superseded: bool = False
     standing: Standing = Standing.PROMISE
     unclear: bool = False
+    plan: tuple[tuple[int, Decimal], ...] = ()
+    limit: Decimal | None = None
 
 
 @dataclass(frozen=True)

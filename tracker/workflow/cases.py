@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from tracker.models import Observation, Target
 from tracker.models import Statement as StatementRow
-from tracker.rules.values import Goal, Part, Record, Standing, Statement, Status, Value
+from tracker.rules.values import Expectation, Goal, Part, Record, Standing, Statement, Status, Value
 
+COMPLETED = "completed"
 DIRECTION = {"at_least": 1, "at_most": -1, "exactly": 0, "between": 1, "": 1}
 
 
@@ -25,6 +26,7 @@ def goal_of(target: Target, *, on: date | None = None) -> Goal:
             "rounding": indicator.decimals_step,
             "staleness_years": indicator.staleness_years,
             "release_delay_months": indicator.release_delay_months or 0,
+            "limit": indicator.limit,
         }
     baseline = None
     if target.baseline_value is not None and target.baseline_year is not None:
@@ -39,11 +41,18 @@ def goal_of(target: Target, *, on: date | None = None) -> Goal:
         baseline=baseline,
         deadline=target.deadline,
         starts_on=target.starts_on,
-        superseded=target.superseded_on is not None and (on is None or target.superseded_on <= on),
+        superseded=_has_ended(target, on),
         standing=Standing(target.standing),
         unclear=target.unclear,
+        plan=tuple((int(year), Decimal(value)) for year, value in sorted(target.plan.items())),
         **options,
     )
+
+
+def _has_ended(target: Target, on: date | None) -> bool:
+    """Whether the promise is no longer in force. A completed one is judged by its values for ever."""
+    ended = target.superseded_on
+    return ended is not None and target.ended_as != COMPLETED and (on is None or ended <= on)
 
 
 def _direction(target: Target) -> int:
@@ -93,6 +102,7 @@ def record_of(target: Target, rows: Iterable[Row | Observation], *, on: date) ->
             for part in target.parts
         ),
         undated=undated,
+        comparable_from=target.series.comparable_from if target.series else None,
     )
 
 
@@ -126,4 +136,6 @@ def statement_of(row: StatementRow) -> Statement:
         not_done=row.not_done,
         forecast_on=row.forecast_on,
         rating=Status(row.rating) if row.rating else None,
+        expectation=Expectation(row.expectation) if row.expectation else None,
+        forecast_value=row.forecast_value,
     )
