@@ -31,6 +31,18 @@ DISTANCE: Slot = (gettext_noop("Distance to the target: %(gap)s."),)
 CHANGE: Slot = (gettext_noop("Change since the start: %(change)s."),)
 OWNER: Slot = (gettext_noop("Responsible: %(owner)s."),)
 
+PLAN: Slot = (
+    gettext_noop(
+        "Plan for the year (%(plan_year)s): %(plan_met)s. Observed: %(plan_value)s. "
+        "The plan was met."
+    ),
+    gettext_noop(
+        "Plan for the year (%(plan_year)s): %(plan_unmet)s. Observed: %(plan_value)s. "
+        "The plan was not met."
+    ),
+    gettext_noop("Plan for the year (%(plan_year)s): %(planned)s. No value is known."),
+)
+
 SLOTS: Mapping[Status, tuple[Slot, ...]] = {
     Status.ACHIEVED: (
         (

@@ -9,7 +9,7 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext, pgettext
 
 from tracker import labels, wording
-from tracker.phrases import CHANCES, LIKELIEST, NAMED_PARTS, REASONS, SLOTS, Slot
+from tracker.phrases import CHANCES, LIKELIEST, NAMED_PARTS, PLAN, REASONS, SLOTS, Slot
 from tracker.rules.numbers import WIDE
 from tracker.rules.values import Goal, Reason, Status, Verdict
 
@@ -37,7 +37,7 @@ def sentence(
     """
     with translation.override(language):
         facts = _Writer(verdict, language, unit, percent).facts(goal, owner)
-        found = [_filled(slot, facts) for slot in SLOTS[verdict.status]]
+        found = [_filled(slot, facts) for slot in (*SLOTS[verdict.status], PLAN)]
         said = [part for part in found if part]
         reasons = [_reason(reason, facts) for reason in verdict.reasons]
         return " ".join([*said[:1], *reasons, *said[1:]])
@@ -91,7 +91,7 @@ class _Writer:
             facts |= {"year": _year(verdict.latest.year)}
         if final := verdict.deadline_value:
             facts |= {"final": self._value(final.value), "final_year": _year(final.year)}
-        facts |= self._years() | self._parts()
+        facts |= self._years() | self._parts() | self._plan()
         return {name: text for name, text in facts.items() if text}
 
     def _target(self, goal: Goal) -> str:
@@ -145,6 +145,17 @@ class _Writer:
             return {}
         counts = {name: sum(met is kept for _, met in strip) for name, kept in KEPT.items()}
         return {name: str(count) for name, count in counts.items()}
+
+    def _plan(self) -> dict[str, str]:
+        due = self.verdict.plan_due
+        if due is None:
+            return {}
+        planned = self._value(due.planned)
+        if due.value is None:
+            return {"plan_year": _year(due.year), "planned": planned}
+        name = "plan_met" if due.met else "plan_unmet"
+        value = self._value(due.value)
+        return {"plan_year": _year(due.year), name: planned, "plan_value": value}
 
     def _parts(self) -> dict[str, str]:
         parts = self.verdict.parts

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,13 @@ from tracker.rules.registry import Registry
 from tracker.rules.values import Goal, Value
 
 ENTRIES = [entry for registry in (KINDS, METHODS, CADENCES) for entry in registry.values()]
-FULL = {"value": Decimal(5), "high": Decimal(9), "factor": Decimal(2)}
+FULL = {
+    "value": Decimal(5),
+    "high": Decimal(9),
+    "factor": Decimal(2),
+    "plan": ((2011, Decimal(4)), (2012, Decimal(5))),
+    "deadline": date(2012, 12, 31),
+}
 BASELINE = Value(2010, Decimal(3))
 
 
@@ -36,7 +43,10 @@ def test_a_kind_says_what_it_needs(kind, direction):
 
     assert KINDS[kind].rule(Goal(kind, **whole)) is not None
     for field in KINDS[kind].traits.needs:
-        assert KINDS[kind].rule(Goal(kind, **(whole | {field: None}))) is None
+        assert (
+            KINDS[kind].rule(Goal(kind, **(whole | {field: () if field == "plan" else None})))
+            is None
+        )
 
 
 @pytest.mark.parametrize("kind", [key for key in KINDS if KINDS[key].traits.needs])

@@ -76,6 +76,14 @@ def met_without_deadline(case: Case) -> Verdict | None:
     return Verdict(Status.ACHIEVED, reached_in=_met_since(case, case.latest))
 
 
+def with_gaps(case: Case) -> Verdict | None:
+    """A running total that lacks a year says only what it is at least."""
+    if not case.has_gaps:
+        return None
+    status = Status.OVERDUE_NO_DATA if case.has_passed else Status.NO_DATA
+    return Verdict(status, (Reason.YEAR_MISSING,))
+
+
 def counted_up(case: Case) -> Verdict | None:
     """A running count is met for good by the first value that meets it."""
     deadline = case.goal.deadline
@@ -178,8 +186,14 @@ def projected(case: Case) -> Verdict:
 def _without_number(case: Case) -> tuple[Reason, ...]:
     if case.bounds is not None:
         return ()
-    only_baseline = "baseline" in case.traits.needs and case.goal.factor is not None
-    return (Reason.BASELINE if only_baseline else Reason.NUMBER,)
+    missing = {name for name in case.traits.needs if not _is_given(getattr(case.goal, name))}
+    if missing & {"value", "high", "factor", "plan"}:
+        return (Reason.NUMBER,)
+    return (Reason.BASELINE,) if "baseline" in missing else ()
+
+
+def _is_given(field: object) -> bool:
+    return field is not None and field != ()
 
 
 def _why_none(case: Case) -> Reason:
@@ -201,7 +215,7 @@ def _met_since(case: Case, decisive: Value) -> int:
 def _before_the_deadline(case: Case) -> Verdict:
     deadline = case.goal.deadline or case.on
     known = Record(
-        values=tuple(value for value in case.values if value.ends_on <= deadline),
+        values=tuple(value for value in case.observed if value.ends_on <= deadline),
         undated=case.record.undated,
         comparable_from=case.record.comparable_from,
     )

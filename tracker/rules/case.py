@@ -1,6 +1,7 @@
 """One goal with what is known of it on one day, and the facts every step of judging asks for."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -29,7 +30,7 @@ class Case:
         return KINDS[self.goal.kind].rule(self.goal)
 
     @cached_property
-    def values(self) -> tuple[Value, ...]:
+    def observed(self) -> tuple[Value, ...]:
         """The values by the day they hold for; repeats of the same value once."""
         known = {
             (value.ends_on, value.value): value
@@ -39,9 +40,22 @@ class Case:
         return tuple(sorted(known.values(), key=lambda value: value.ends_on))
 
     @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """What is judged: the observed values, or their running total where the kind adds them up."""
+        return running_total(self.observed, self.goal) if self.traits.summed else self.observed
+
+    @cached_property
     def has_several_values(self) -> bool:
         """Two different values for one day or year, and nobody has said which is used."""
-        return len({value.ends_on for value in self.values}) < len(self.values)
+        return len({value.ends_on for value in self.observed}) < len(self.observed)
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """A running total lacks a year, so it is only a least total."""
+        if not self.traits.summed or not self.values:
+            return False
+        start = self.goal.starts_on.year if self.goal.starts_on else self.values[0].year
+        return len({value.year for value in self.values}) <= self.values[-1].year - start
 
     @cached_property
     def yearly(self) -> list[Value]:
@@ -130,6 +144,16 @@ class Case:
 
     def outlook(self, past: Pace, years: int) -> Outlook:
         return outlook(past, years=years, least_change=self.least_change, constants=self.constants)
+
+
+def running_total(values: Iterable[Value], goal: Goal) -> tuple[Value, ...]:
+    """Each value with all before it since the goal began; editions and days stay as they are."""
+    total, found = Decimal(0), []
+    for value in values:
+        if goal.starts_on is None or value.ends_on >= goal.starts_on:
+            total += value.value
+            found.append(replace(value, value=total))
+    return tuple(found)
 
 
 def _places(value: Decimal) -> int:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from tracker.rules.by_year import strip
 from tracker.rules.case import Case
-from tracker.rules.kinds import Course
-from tracker.rules.values import FINAL, Status, Verdict
+from tracker.rules.kinds import Course, level
+from tracker.rules.values import FINAL, PlanDue, Status, Verdict
 
 RECENT_YEARS = 5
 ONE_DAY = timedelta(days=1)
@@ -28,6 +28,7 @@ def with_facts(case: Case, verdict: Verdict) -> Verdict:
         mean_change_5=_mean_change(case),
         best_change=_best_change(case),
         direction_change=_change_since_start(case),
+        plan_due=_plan_due(case),
         strip=strip(case) if case.traits.course is Course.EVERY_YEAR else (),
         look_again_on=_look_again_on(case, verdict),
     )
@@ -80,6 +81,20 @@ def _change_since_start(case: Case) -> Decimal | None:
     return since[-1].value - since[0].value
 
 
+def _plan_due(case: Case) -> PlanDue | None:
+    """The last planned year that is over, with the value of that year if there is one."""
+    over = case.on + ONE_DAY
+    due = [(year, planned) for year, planned in case.goal.plan if year < over.year]
+    if not due:
+        return None
+    year, planned = due[-1]
+    found = next((one.value for one in case.yearly if one.year == year), None)
+    if found is None:
+        return PlanDue(year, planned)
+    bounds = level(replace(case.goal, value=planned))
+    return PlanDue(year, planned, found, bounds is not None and bounds.met_by(found))
+
+
 def _look_again_on(case: Case, verdict: Verdict) -> date | None:
     if verdict.status in FINAL or case.traits.course in {Course.DIRECTION, Course.WORDS}:
         return None
@@ -88,6 +103,6 @@ def _look_again_on(case: Case, verdict: Verdict) -> date | None:
         days.append(case.goal.deadline + ONE_DAY)
     if verdict.status not in {Status.NOT_ASSESSABLE, Status.OVERDUE_NO_DATA}:
         days.append(case.stale_on)
-    if case.traits.course is Course.EVERY_YEAR:
+    if case.traits.course is Course.EVERY_YEAR or case.goal.plan:
         days.append(date(case.on.year + (case.on >= date(case.on.year, 12, 31)), 12, 31))
     return min((day for day in days if day and day > case.on), default=None)

@@ -1,10 +1,11 @@
 """The kinds of target: which numbers meet each, and how each is judged over time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.rules.bounds import Bounds
+from tracker.rules.numbers import WIDE
 from tracker.rules.registry import Registry, gettext_noop
 from tracker.rules.values import Goal
 
@@ -25,12 +26,14 @@ class Traits:
     """How a kind behaves.
 
     needs: the fields of a goal without which it cannot be measured. final: once met it stays
-    met. least_change: the smallest change the chance may reckon with, in the unit of the values.
+    met. summed: each value adds to a running total, which is what is judged. least_change: the
+    smallest change the chance may reckon with, in the unit of the values.
     """
 
     course: Course = Course.VALUE
     needs: tuple[str, ...] = ("value",)
     final: bool = False
+    summed: bool = False
     relative_to_others: bool = False
     least_change: float = 0.0
 
@@ -55,6 +58,34 @@ def relative(goal: Goal) -> Bounds | None:
     return Bounds(low=wanted) if goal.direction > 0 else Bounds(high=wanted)
 
 
+@KINDS.add(
+    "growth",
+    gettext_noop("Average growth per year"),
+    Traits(needs=("factor", "baseline", "deadline")),
+)
+def growth(goal: Goal) -> Bounds | None:
+    """The level that a yearly growth leads to: factor is 1.05 for 5 % a year, from the baseline on."""
+    if goal.factor is None or goal.baseline is None or goal.deadline is None:
+        return None
+    years = max(goal.deadline.year - goal.baseline.year, 0)
+    wanted = WIDE.multiply(goal.baseline.value, WIDE.power(goal.factor, years))
+    return Bounds(low=wanted) if goal.direction > 0 else Bounds(high=wanted)
+
+
+@KINDS.add("path", gettext_noop("Path of yearly plan values"), Traits(needs=("plan",)))
+def path(goal: Goal) -> Bounds | None:
+    """The number at the end of the plan: the target's own, else the plan's last."""
+    if not goal.plan:
+        return None
+    return level(goal if goal.value is not None else replace(goal, value=goal.plan[-1][1]))
+
+
+@KINDS.add("parity", gettext_noop("Parity between groups"), Traits())
+def parity(goal: Goal) -> Bounds | None:
+    """As far on either side as the tolerance allows; value: where the groups are equal (1, or 50)."""
+    return level(replace(goal, direction=0))
+
+
 @KINDS.add("floor", gettext_noop("Level to keep every year"), Traits(course=Course.EVERY_YEAR))
 def floor(goal: Goal) -> Bounds | None:
     return level(goal)
@@ -77,6 +108,7 @@ def rank(goal: Goal) -> Bounds | None:
 
 
 @KINDS.add("count", gettext_noop("Running count"), Traits(final=True))
+@KINDS.add("cumulative", gettext_noop("Sum over the years"), Traits(final=True, summed=True))
 def count(goal: Goal) -> Bounds | None:
     return level(goal)
 

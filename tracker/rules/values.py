@@ -196,6 +196,19 @@ class Constants:
 
 
 @dataclass(frozen=True)
+class PlanDue:
+    """The last year of a plan that is over: what was planned, what was observed, whether it was met.
+
+    value and met are None where no value for that year is known.
+    """
+
+    year: int
+    planned: Decimal
+    value: Decimal | None = None
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judgement of one goal on one day, with everything it rests on.
 
@@ -205,8 +218,8 @@ class Verdict:
     after a relative target is worked out. reached_in: the year the target was met. strip: for
     every-year goals each year and whether it was met (None: no data). last_status: the judgement
     before the data grew old or the deadline passed. direction_change: the change since the
-    start. parts: name and status of each part. look_again_on: the next day on which the verdict
-    can change without any new data.
+    start. plan_due: how the plan's last due year came out. parts: name and status of each part.
+    look_again_on: the next day on which the verdict can change without any new data.
     """
 
     status: Status
@@ -228,6 +241,7 @@ class Verdict:
     strip: tuple[tuple[int, bool | None], ...] = ()
     last_status: Status | None = None
     direction_change: Decimal | None = None
+    plan_due: PlanDue | None = None
     parts: tuple[tuple[str, Status], ...] = ()
     method: str = "chance"
     version: int = 1
