@@ -7,13 +7,12 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import NOW, TODAY, observe, series, target
-from tracker.models import Flag, Observation, Target, Verdict
-from tracker.rules.chance import pace
-from tracker.workflow import judging, observations
+from tracker.models import Flag, Observation, Screen, Series, Target, Verdict
+from tracker.rules.chance import Pace, pace
+from tracker.rules.values import Value
+from tracker.workflow import judging, observations, sweep, verdicts
 
 LINE = {year: str(year - 2010) for year in range(2020, 2026)}
-
-SATURDAY = date(2026, 11, 28)
 
 pytestmark = pytest.mark.django_db
 
@@ -122,12 +121,19 @@ def test_a_flag_is_raised_once_however_often_it_is_wanted():
 def test_the_summary_of_a_series_is_that_of_its_values(values):
     row = series(values)
     row.refresh_from_db()
-    past = pace(observations.yearly_values(row))
+    past = pace([Value(year, Decimal(value)) for year, value in values.items()])
 
-    stored = (row.pace_n, row.pace_mean, row.pace_variance, row.pace_mean_abs)
-    assert stored == (
-        (past.n, past.mean, past.variance, past.mean_abs) if past else (0, *[None] * 3)
-    )
+    stored = tuple(getattr(row, f"pace_{name}") for name in Pace._fields)
+    assert stored == (past or (None, None, 0, None, None, None))
+
+
+def test_the_summary_stops_at_a_break_in_the_series():
+    row = series(LINE)
+    Series.objects.filter(pk=row.pk).update(comparable_from=2023)
+    observations.changed([row.pk], at=NOW)
+
+    row.refresh_from_db()
+    assert (row.pace_n, row.pace_mean) == (3, 1.0)
 
 
 def test_a_removed_value_is_forgotten_by_the_summary_but_kept_in_history():
@@ -151,28 +157,74 @@ def test_judging_costs_the_same_queries_for_one_target_and_for_three(django_asse
     ids = list(Target.objects.values_list("pk", flat=True))
 
     for some in (ids[:1], ids):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             judging.judge(Target.objects.filter(pk__in=some), on=TODAY, at=NOW)
 
 
-def test_verdicts_of_earlier_constants_are_judged_anew_on_saturday(monkeypatch):
+def test_verdicts_of_earlier_constants_are_found_and_judged_anew_once(monkeypatch):
     made = judged()
-    monkeypatch.setattr(judging, "CONSTANTS", replace(judging.CONSTANTS, on_track=0.30))
+    monkeypatch.setattr(verdicts, "CONSTANTS", replace(verdicts.CONSTANTS, on_track=0.30))
 
-    before = judging.judge_marked(on=date(2026, 11, 27), at=NOW)["judged"]
-    judging.judge_marked(on=SATURDAY, at=NOW)
+    nights = [sweep.sweep(on=TODAY, at=NOW) for _ in range(2)]
 
     made.refresh_from_db()
-    assert (before, made.status, made.verdicts.count()) == (0, "on_track", 2)
+    assert [night["changed"] for night in nights] == [1, 0]
+    assert (made.status, made.verdicts.count()) == ("on_track", 2)
 
 
-def test_verdicts_of_an_earlier_version_are_judged_anew_and_once():
+@pytest.mark.parametrize(
+    "spoiled",
+    [{"chance": 0.5}, {"rules": 0}, {"values_key": 1}, {"low": 21.0}, {"deadline_year": 2031}],
+)
+def test_the_pass_over_all_targets_finds_what_no_mark_told(spoiled):
+    made, _good = judged(), judged()
+    Screen.objects.filter(target=made).update(**spoiled)
+
+    assert list(sweep.suspects(sweep.rows())) == [made.pk]
+    assert sweep.sweep(on=TODAY, at=NOW)["judged"] == 1
+    assert list(sweep.suspects(sweep.rows())) == []
+
+
+def test_the_pass_over_all_targets_finds_a_value_that_came_in_by_another_door():
     made = judged()
-    Verdict.objects.filter(pk=made.verdict_id).update(method_version=0)
+    Observation.objects.filter(series=made.series, year=2025).update(value=Decimal(25))
+    observations.refresh({made.series_id})
 
-    nights = [judging.judge_marked(on=SATURDAY, at=NOW)["judged"] for _ in range(2)]
+    assert sweep.sweep(on=TODAY, at=NOW)["changed"] == 1
+    made.refresh_from_db()
+    assert made.status == "on_track"
 
-    assert nights == [1, 0]
+
+def test_a_target_that_was_never_judged_is_suspect():
+    target(inputs_changed_at=None)
+
+    assert sweep.sweep(on=TODAY, at=NOW)["judged"] == 1
+
+
+def test_a_value_written_again_as_it_stands_marks_nothing():
+    made = judged()
+    observations.put(made.series.observations.get(year=2025), at=NOW)
+
+    assert not judging.marked(on=TODAY).exists()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"comparison": "at_most", "value": Decimal(9)},
+        {"comparison": "exactly", "value": Decimal(17)},
+        {"kind": "range", "value": Decimal(16), "high": Decimal(18)},
+        {"kind": "rank", "value": Decimal(3)},
+        {"value": Decimal(15)},
+        {"deadline": date(2026, 12, 31), "value": Decimal(16)},
+    ],
+)
+def test_the_pass_over_all_targets_draws_the_very_chance_of_the_verdict(more):
+    made = judged(**more)
+    (row,) = sweep.rows()
+
+    assert row[4] == made.verdict.result["chance"]
+    assert list(sweep.suspects([row])) == []
 
 
 def test_a_target_that_cannot_be_judged_stops_no_other(caplog):

@@ -108,9 +108,9 @@ class Series(models.Model):
     """An indicator in one place and one breakdown.
 
     The `pace_` columns hold the few numbers of the last 15 yearly values that the default method
-    needs. `workflow.observations` keeps them true: recomputing them from the observations gives the
-    same, and the tests do. They are for a pass over all targets that reads one row a target; judging
-    night by night does not read them, but the values of what changed.
+    needs, and `values_key` a fingerprint of all values. `workflow.observations` keeps them true:
+    recomputing them from the observations gives the same, and the tests do. They are for the pass
+    over all targets, which reads one row a target (`workflow.sweep`).
     """
 
     code = models.CharField(_("code"), max_length=160, unique=True)
@@ -133,6 +133,7 @@ class Series(models.Model):
     pace_mean = models.FloatField(null=True, editable=False)
     pace_variance = models.FloatField(null=True, editable=False)
     pace_mean_abs = models.FloatField(null=True, editable=False)
+    values_key = models.BigIntegerField(default=0, editable=False)
     history = history(
         excluded_fields=[
             "pace_n",
@@ -141,6 +142,7 @@ class Series(models.Model):
             "pace_mean",
             "pace_variance",
             "pace_mean_abs",
+            "values_key",
         ]
     )
 

@@ -53,10 +53,12 @@ class Verdict(models.Model):
 
 
 class Screen(models.Model):
-    """What a pass over all targets reads of one target besides its series' pace: one narrow row.
+    """What a pass over all targets reads of one target besides its series: one narrow row.
 
     `workflow.judging` writes it with each verdict. chance: what the verdict says, None where it
-    was not drawn from the pace. low, high, least_change: the bounds it was taken for.
+    was not drawn from the pace of the series. low, high, least_change: what it was taken for.
+    values_key: the fingerprint of the series' values then. rules: that of the methods and their
+    constants. facts: that of the whole verdict, which tells whether a new one differs.
     """
 
     target = models.OneToOneField(
@@ -71,6 +73,9 @@ class Screen(models.Model):
     high = models.FloatField(null=True, editable=False)
     deadline_year = models.PositiveSmallIntegerField(null=True, editable=False)
     least_change = models.FloatField(null=True, editable=False)
+    values_key = models.BigIntegerField(default=0, editable=False)
+    rules = models.BigIntegerField(editable=False)
+    facts = models.BigIntegerField(editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("screen"), _("screens")

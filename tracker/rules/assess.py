@@ -61,12 +61,16 @@ def assess(goal: Goal, record: Record, *, on: date, constants: Constants | None 
     KeyError for a kind that is not registered. The caller leaves out what was not known then,
     and values derived from another indicator; a value is used exactly at its stored precision.
     """
-    case = Case(goal, record, on, constants or Constants())
-    if goal.superseded:
+    return judged(Case(goal, record, on, constants or Constants()))
+
+
+def judged(case: Case) -> Verdict:
+    """Judge a case; see `assess`."""
+    if case.goal.superseded:
         return Verdict(Status.SUPERSEDED, (Reason.SUPERSEDED,))
     verdict = by_value.not_a_promise(case) or _decided(case)
-    if goal.standing in MARKED:
-        verdict = replace(verdict, reasons=(*verdict.reasons, MARKED[goal.standing]))
+    if case.goal.standing in MARKED:
+        verdict = replace(verdict, reasons=(*verdict.reasons, MARKED[case.goal.standing]))
     return with_facts(case, verdict)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tracker.rules.case import Case
 from tracker.rules.chance import chance_within, evidence
+from tracker.rules.kinds import Course
 from tracker.rules.values import (
     JUDGED,
     Constants,
@@ -14,6 +15,8 @@ from tracker.rules.values import (
     Value,
     Verdict,
 )
+
+FROM_PACE = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK})
 
 
 def not_a_promise(case: Case) -> Verdict | None:
@@ -181,6 +184,12 @@ def projected(case: Case) -> Verdict:
         high=ahead.high,
         evidence=evidence(past),
     )
+
+
+def is_drawn_from_pace(case: Case, verdict: Verdict) -> bool:
+    """Whether the chance is that of the pace of the series as it stands, taken for `chance_bounds`."""
+    by_value = case.traits.course is Course.VALUE and not case.traits.summed
+    return by_value and verdict.chance is not None and verdict.status in FROM_PACE
 
 
 def _without_number(case: Case) -> tuple[Reason, ...]:

@@ -1,24 +1,44 @@
 """The rules' values as JSON and back, digit for digit, so that a stored verdict can be recomputed."""
 
+import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from hashlib import blake2b
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+PLAIN = frozenset({NoneType, bool, int, float, str})
 
 
 def encode(value: Any) -> Any:
     """Turn a value of the rules into what JSON can hold: decimals and dates become text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    if isinstance(value, Decimal):
+    kind: Any = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is Decimal:
         return format(value, "f")
+    if kind is tuple or kind is list:
+        return [encode(item) for item in value]
+    if kind is date:
+        return value.isoformat()
     if isinstance(value, StrEnum):
         return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    return {name: encode(getattr(value, name)) for name in names_of(kind)}
+
+
+@cache
+def names_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass, in the order in which they are written."""
+    return tuple(field.name for field in fields(kind))
+
+
+def fingerprint(*parts: Any) -> int:
+    """A number that two different contents do not share, as a database keeps it: 64 bits, signed."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def decode(kind: Any, data: Any) -> Any:

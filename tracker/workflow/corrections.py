@@ -37,6 +37,8 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
             observations.changed([stored.series_id], at=at)
     else:
         record.save(update_fields=_typed(record) if stored else None)
+    if isinstance(record, Series):
+        observations.changed([record.pk], at=at)
     observations.mark(observations.targets_on([record]), at=at)
     judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
 

@@ -12,8 +12,8 @@ from tracker.models import Statement as StatementRow
 from tracker.rules.assess import assess
 from tracker.rules.values import Part, Record, Status
 from tracker.workflow.cases import goal_of, record_of, statement_of
-from tracker.workflow.judging import CONSTANTS
 from tracker.workflow.publication import filled, statement_fields
+from tracker.workflow.verdicts import CONSTANTS
 
 
 @dataclass(frozen=True)

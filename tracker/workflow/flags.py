@@ -1,28 +1,20 @@
 """Flags made equal to what the rules want. Run twice, nothing changes; a missed night heals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
-from tracker.models import Flag, Obligation, Report, Target
-from tracker.rules.flags import FlagReason, wanted_report_flags, wanted_target_flags
+from tracker.models import Flag, Obligation, Report
+from tracker.rules.flags import FlagReason, wanted_report_flags
 from tracker.rules.states import EDITABLE, ReportState
-from tracker.rules.values import Reason, Status
 
 CHUNK = 500
 
 
-def reconcile_targets(targets: Iterable[Target], *, at: datetime) -> int:
-    """Raise and clear the flags of targets after their verdicts; return how many changed."""
-    wanted = {
-        target.pk: wanted_target_flags(
-            Status(target.status),
-            [Reason(code) for code in target.verdict.reasons] if target.verdict else [],
-        )
-        for target in targets
-    }
+def reconcile_targets(wanted: Mapping[int, set[FlagReason]], *, at: datetime) -> int:
+    """Raise and clear the flags of targets, by their ids; return how many changed."""
     return _settle("target", wanted, at=at)
 
 

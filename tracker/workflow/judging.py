@@ -2,227 +2,166 @@
 
 import logging
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import translation
+from django.db import connection, models, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tracker.models import Organization, Target, Verdict
-from tracker.rules.assess import assess
-from tracker.rules.exchange import decode, encode
-from tracker.rules.values import Constants, Goal, Part, Record
-from tracker.rules.values import Verdict as Judgement
-from tracker.sentences import sentence
-from tracker.workflow import flags, observations
-from tracker.workflow.cases import Row, goal_of, record_of, rows_of
+from tracker.models import Indicator, Screen, Series, Target, Unit, Verdict
+from tracker.rules.flags import wanted_target_flags
+from tracker.workflow import flags
+from tracker.workflow.cases import Row, rows_of
+from tracker.workflow.verdicts import SCREENED, Judged, Names, case_of
 
-CHUNK = 200
-CONSTANTS = Constants()
-WEEKLY = 6  # Saturday
+CHUNK = {"sqlite": 50}  # so that on SQLite, which has one writer, nobody waits long
+LARGE_CHUNK = 200
+NO_GOAL = frozenset({"quotes"})
 
 log = logging.getLogger(__name__)
 
 
-def judge_marked(*, on: date, at: datetime) -> dict[str, int]:
-    """Judge the targets whose inputs changed or whose day to look again has come.
+def marked(*, on: date) -> QuerySet[Target]:
+    """The targets whose inputs changed or whose day to look again has come."""
+    return Target.objects.filter(Q(inputs_changed_at__isnull=False) | Q(look_again_on__lte=on))
 
-    Once a week it also looks for verdicts of an earlier method: see `mark_outdated`.
+
+def judge_marked(*, on: date, at: datetime, wait: bool = True) -> dict[str, int]:
+    """Judge the marked targets.
+
+    Any number of workers may do this at once: each takes what no other holds, and what another has
+    done meanwhile is not marked any more. With `wait`, it ends only when the others have ended too.
     """
-    if on.isoweekday() == WEEKLY:
-        mark_outdated(at=at)
-    return judge(
-        Target.objects.filter(Q(inputs_changed_at__isnull=False) | Q(look_again_on__lte=on)),
-        on=on,
-        at=at,
-    )
-
-
-def mark_outdated(*, at: datetime) -> None:
-    """Mark the targets whose verdict was made by another version of the method or its constants.
-
-    It reads every present verdict, so it is not for each night: `load_data` asks after a new
-    version was put in place, and the nightly run asks on Saturdays.
-    """
-    present = Q(verdict__method_version=Judgement.version, verdict__constants=encode(CONSTANTS))
-    observations.mark(Target.objects.filter(~present, verdict__isnull=False), at=at)
-
-
-def judge(targets: QuerySet[Target], *, on: date, at: datetime) -> dict[str, int]:
-    """Judge targets in short transactions; return how many were judged and how many changed.
-
-    A target that another worker holds is left to that worker.
-    """
-    counts = {"judged": 0, "changed": 0, "flags": 0}
-    ids = list(targets.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        for key, number in _judge_chunk(ids[start : start + CHUNK], on=on, at=at).items():
-            counts[key] += number
+    counts = judge(marked(on=on), on=on, at=at)
+    if wait and connection.features.has_select_for_update_skip_locked:
+        rest = judge(marked(on=on), on=on, at=at, skip_locked=False)
+        counts = {key: counts[key] + rest[key] for key in counts}
     return counts
 
 
-@transaction.atomic
-def _judge_chunk(ids: list[int], *, on: date, at: datetime) -> dict[str, int]:
-    held = list(
-        Target.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk__in=ids)
-        .select_related("series__indicator__unit", "unit", "verdict")
+def judge(
+    targets: QuerySet[Target], *, on: date, at: datetime, skip_locked: bool = True
+) -> dict[str, int]:
+    """Judge targets in short transactions; return how many were judged and how many changed.
+
+    `targets` is asked anew for each chunk. A target that another worker holds is left to it.
+    """
+    counts = {"judged": 0, "changed": 0, "flags": 0}
+    names, last = Names(), 0
+    size = CHUNK.get(connection.vendor, LARGE_CHUNK)
+    while True:
+        with transaction.atomic():
+            held = _hold(targets.filter(pk__gt=last), size, skip_locked=skip_locked)
+            for key, number in _judge_held(held, names, on=on, at=at).items():
+                counts[key] += number
+        if len(held) < size:
+            return counts
+        last = held[-1].pk
+
+
+def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Target]:
+    """Take the next targets, with all that a verdict rests on and nothing that it does not."""
+    supported = skip_locked and connection.features.has_select_for_update_skip_locked
+    return list(
+        targets.select_for_update(of=("self",), skip_locked=supported)
+        .select_related("series__indicator__unit", "unit", "screen")
         .prefetch_related("statements", "assignments__organization")
-        .order_by("pk")
+        .defer(*UNREAD)
+        .order_by("pk")[:size]
     )
-    judged = _judged(held, on=on)
+
+
+def _unread(model: type[models.Model], path: str = "") -> list[str]:
+    """The long texts of a model: nothing is judged by them."""
+    return [
+        path + field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.TextField)
+        or field.name.endswith("_text")
+        or field.name in NO_GOAL
+    ]
+
+
+UNREAD = [
+    *_unread(Target),
+    *_unread(Series, "series__"),
+    *_unread(Indicator, "series__indicator__"),
+    *_unread(Unit, "unit__"),
+]
+
+
+def _judge_held(held: list[Target], names: Names, *, on: date, at: datetime) -> dict[str, int]:
+    if not held:
+        return {}
+    judged = list(_judged(held, names, on=on))
     changed = [one for one in judged if one.differs]
     _store(changed, on=on, at=at)
     _look_again(judged)
-    done = [one.target for one in judged]
-    _unmark(done)
-    raised = flags.reconcile_targets(done, at=at)
-    return {"judged": len(done), "changed": len(changed), "flags": raised}
+    _store_screens([one.screen for one in judged if one.screen_differs])
+    _unmark([one.target for one in judged])
+    raised = flags.reconcile_targets(
+        {one.target.pk: wanted_target_flags(one.found.status, one.found.reasons) for one in judged},
+        at=at,
+    )
+    return {"judged": len(judged), "changed": len(changed), "flags": raised}
 
 
-def _judged(targets: list[Target], *, on: date) -> list["Judged"]:
+def _judged(targets: list[Target], names: Names, *, on: date) -> Iterator[Judged]:
     """Judge each target. One that cannot be judged is logged and keeps its mark; the others go on."""
     partners = _partners(targets)
-    rows = rows_of({one.series_id for one in [*targets, *partners] if one.series_id})
-    judged = []
+    everyone = [*targets, *(one for group in partners.values() for one in group)]
+    rows: dict[int, list[Row]] = rows_of({one.series_id for one in everyone if one.series_id})
     for target in targets:
-        together = [
-            part
-            for part in partners
-            if target.judged_with and part.judged_with == target.judged_with
-        ]
+        together = partners.get(target.judged_with, []) if target.judged_with else []
         try:
-            judged.append(Judged(target, together, rows, on=on))
+            goal, record = case_of(target, together, rows, on=on)
+            yield Judged(target, goal, record, names.of(target), on, together)
         except Exception:
             log.exception("target %s cannot be judged", target.code)
-    return judged
 
 
-def case_of(
-    target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
-) -> tuple[Goal, Record]:
-    """What the engine is asked about a target, with the parts it is judged with."""
-    parts = tuple(
-        Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
-        for part in together
-    )
-    record = record_of(target, rows[target.series_id or 0], on=on)
-    return goal_of(target, on=on), replace(record, parts=parts or record.parts)
-
-
-def _partners(targets: list[Target]) -> list[Target]:
+def _partners(targets: list[Target]) -> dict[str, list[Target]]:
     """All targets of the compositions that some of the targets belong to, in the order of codes."""
     groups = {target.judged_with for target in targets if target.judged_with}
-    if not groups:
-        return []
-    return list(
-        Target.objects.filter(judged_with__in=groups)
-        .select_related("series__indicator")
-        .prefetch_related("statements")
-        .order_by("code")
-    )
+    found: dict[str, list[Target]] = defaultdict(list)
+    if groups:
+        rows = Target.objects.filter(judged_with__in=groups).select_related("series__indicator")
+        for row in rows.prefetch_related("statements").order_by("code"):
+            found[row.judged_with].append(row)
+    return found
 
 
-class Judged:
-    """A target with its new judgement, and whether anything of it differs from the stored verdict."""
-
-    def __init__(
-        self, target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
-    ) -> None:
-        self.target = target
-        goal, record = case_of(target, together, rows, on=on)
-        self.goal = goal
-        self.found = assess(goal, record, on=on, constants=CONSTANTS)
-        ends = [one.superseded_on for one in (target, *together)]
-        days = [self.found.look_again_on, *(day for day in ends if day and day > on)]
-        self.look_again_on = min((day for day in days if day), default=None)
-        self.words = words_of(target)
-        self.facts = _facts(goal, record, self.found, self.words)
-        self.differs = target.verdict is None or any(
-            getattr(target.verdict, name) != value for name, value in self.facts.items()
-        )
+def _look_again(judged: list[Judged]) -> None:
+    """Store the day on which each target must be judged again without any new data, if it moved."""
+    moved: dict[date | None, list[int]] = defaultdict(list)
+    for one in judged:
+        if one.look_again_on != one.target.look_again_on:
+            moved[one.look_again_on].append(one.target.pk)
+    for day, ids in moved.items():
+        Target.objects.filter(pk__in=ids).update(look_again_on=day)
 
 
 def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
     """Add the new verdicts and let the targets point to them."""
-    verdicts = Verdict.objects.bulk_create(
-        Verdict(
-            target=one.target,
-            judged_on=on,
-            judged_at=at,
-            **one.facts,
-            **_sentences(one.goal, one.found, one.words),
-        )
+    if not changed:
+        return
+    Verdict.objects.bulk_create(
+        Verdict(target_id=one.target.pk, judged_on=on, judged_at=at, **one.facts, **one.sentences)
         for one in changed
     )
-    for one, verdict in zip(changed, verdicts, strict=True):
-        one.target.verdict, one.target.status = verdict, verdict.status
-    Target.objects.bulk_update([one.target for one in changed], ["verdict", "status"])
-
-
-def _look_again(judged: list[Judged]) -> None:
-    """Store the day on which each target must be judged again without any new data."""
-    moved = [one for one in judged if one.target.look_again_on != one.look_again_on]
-    for one in moved:
-        one.target.look_again_on = one.look_again_on
-    Target.objects.bulk_update([one.target for one in moved], ["look_again_on"])
-
-
-def recompute(verdict: Verdict) -> Judgement:
-    """Judge once more from what a stored verdict recorded: it must give the same."""
-    return assess(
-        decode(Goal, verdict.inputs["goal"]),
-        decode(Record, verdict.inputs["record"]),
-        on=verdict.judged_on,
-        constants=decode(Constants, verdict.constants),
+    newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
+    Target.objects.filter(pk__in=[one.target.pk for one in changed]).update(
+        verdict=Subquery(newest.values("pk")[:1]), status=Subquery(newest.values("status")[:1])
     )
 
 
-def words_of(target: Target) -> dict[str, Any]:
-    """The names that the sentences put beside the numbers, by language; kept with the verdict."""
-    indicator = target.series.indicator if target.series else None
-    unit = target.unit or (indicator.unit if indicator else None)
-    names: dict[str, Any] = {"percent": bool(unit and unit.percent)}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            owners = [str(body) for body in responsible(target)]
-            names[language] = {"unit": unit.name if unit else "", "owner": ", ".join(owners)}
-    return names
-
-
-def _facts(goal: Goal, record: Record, found: Judgement, words: dict[str, Any]) -> dict[str, Any]:
-    """All of a verdict that can differ from one day to the next, as it is stored."""
-    result = encode(found)
-    for name in ("status", "reasons", "method", "version", "evidence", "look_again_on"):
-        del result[name]
-    return {
-        "status": found.status.value,
-        "reasons": [reason.value for reason in found.reasons],
-        "method": found.method,
-        "method_version": found.version,
-        "constants": encode(CONSTANTS),
-        "inputs": {"goal": encode(goal), "record": encode(record), "words": words},
-        "result": result,
-        "evidence": found.evidence.value if found.evidence else "",
-    }
-
-
-def _sentences(goal: Goal, found: Judgement, words: dict[str, Any]) -> dict[str, str]:
-    """The verdict as whole sentences in each language."""
-    return {
-        f"sentence_{language}": sentence(
-            goal, found, language=language, percent=words["percent"], **words[language]
-        )
-        for language, _name in settings.LANGUAGES
-    }
-
-
-def responsible(target: Target) -> list[Organization]:
-    """The bodies that answer for a target by a document, not those of the demonstration."""
-    return [row.organization for row in target.assignments.all() if not row.demo]
+def _store_screens(screens: list[Screen]) -> None:
+    Screen.objects.bulk_create(
+        screens,
+        update_conflicts=True,
+        unique_fields=["target_id"],
+        update_fields=[name for name in SCREENED if name != "target_id"],
+    )
 
 
 def _unmark(held: list[Target]) -> None:

@@ -26,7 +26,7 @@ from tracker.models import (
     Target,
     Unit,
 )
-from tracker.workflow import judging, observations
+from tracker.workflow import observations, sweep
 
 FROM_FIXTURES = "fixtures"
 
@@ -68,7 +68,7 @@ def load(folder: Path, files: tuple[File, ...] = FILES, *, at: datetime) -> dict
     for file in files:
         records = json.loads((folder / f"{file.name}.json").read_text("utf-8"))
         counts[file.name] = Loader(file, at=at).load(records)
-    judging.mark_outdated(at=at)
+    sweep.mark_suspects(at=at)
     return counts
 
 
@@ -217,6 +217,8 @@ class Loader:
         """Let the targets that rest on what was loaded be judged anew."""
         if self.file.model is Observation:
             observations.changed(self.left | {row.series_id for row in rows}, at=self.at)
+        if self.file.model is Series:
+            observations.changed([row.pk for row in rows], at=self.at)
         observations.mark(observations.targets_on(rows), at=self.at)
 
 

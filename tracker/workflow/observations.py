@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
@@ -19,8 +20,13 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.chance import pace
-from tracker.rules.values import Value
+from tracker.rules.exchange import fingerprint
+from tracker.workflow.cases import Row, rows_of, values_of
 
+SUMMARY = (
+    *("pace_n", "pace_last_year", "pace_last_value", "pace_mean", "pace_variance"),
+    *("pace_mean_abs", "values_key"),
+)
 RESTS_ON: dict[type[Model], tuple[str, ...]] = {
     Target: ("pk",),
     Statement: ("statements",),
@@ -69,11 +75,35 @@ def remove(observation: Observation, *, at: datetime) -> None:
 
 
 def changed(series_ids: Iterable[int], *, at: datetime) -> None:
-    """Recompute the summaries of series and mark their targets to be judged anew."""
-    ids = list(series_ids)
-    for series in Series.objects.filter(pk__in=ids):
-        refresh_pace(series)
-    mark(Target.objects.filter(series_id__in=ids), at=at)
+    """Recompute the summaries of series; mark the targets of those whose values really changed."""
+    moved = refresh(set(series_ids))
+    mark(Target.objects.filter(series_id__in=moved), at=at)
+
+
+def refresh(series_ids: set[int]) -> list[int]:
+    """Make the summaries of some series true again; return the ids of those that were not."""
+    rows = rows_of(series_ids)
+    moved = []
+    for series in Series.objects.filter(pk__in=series_ids):
+        summary = summary_of(series, rows[series.pk])
+        if any(getattr(series, name) != value for name, value in summary.items()):
+            for name, value in summary.items():
+                setattr(series, name, value)
+            moved.append(series)
+    Series.objects.bulk_update(moved, SUMMARY, batch_size=500)
+    return [series.pk for series in moved]
+
+
+def summary_of(series: Series, rows: list[Row]) -> dict[str, Any]:
+    """The `pace_` columns and the fingerprint of a series whose observations are given."""
+    start = series.comparable_from or 0
+    used = [row for row in rows if row.used and row.year is not None and row.year >= start]
+    past = pace(values_of(used))
+    numbers = {"pace_n": past.n if past else 0} | {
+        f"pace_{name}": getattr(past, name, None)
+        for name in ("last_year", "last_value", "mean", "variance", "mean_abs")
+    }
+    return numbers | {"values_key": fingerprint(start, [row[2:] for row in rows]) if rows else 0}
 
 
 def mark(targets: QuerySet[Target], *, at: datetime) -> None:
@@ -82,30 +112,3 @@ def mark(targets: QuerySet[Target], *, at: datetime) -> None:
     targets.update(inputs_changed_at=at)
     if groups:
         Target.objects.filter(judged_with__in=groups).update(inputs_changed_at=at)
-
-
-def yearly_values(series: Series) -> list[Value]:
-    """The values used for verdicts, one a year, oldest first."""
-    rows = (
-        series.observations.filter(used=True, value__isnull=False, year__isnull=False)
-        .order_by("year")
-        .values_list("year", "value", "period_end", "edition")
-    )
-    return [
-        Value(year, value, on, edition)
-        for year, value, on, edition in rows
-        if year is not None and value is not None
-    ]
-
-
-def refresh_pace(series: Series) -> None:
-    """Store the few numbers of the last yearly values that the default method needs."""
-    past = pace(yearly_values(series))
-    Series.objects.filter(pk=series.pk).update(
-        pace_n=past.n if past else 0,
-        pace_last_year=past.last_year if past else None,
-        pace_last_value=past.last_value if past else None,
-        pace_mean=past.mean if past else None,
-        pace_variance=past.variance if past else None,
-        pace_mean_abs=past.mean_abs if past else None,
-    )

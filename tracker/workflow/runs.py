@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import cycles, flags, judging, notices
+from tracker.workflow import cycles, flags, judging, notices, sweep
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
+SATURDAY = 6
 
 
 def nightly(*, on: date, at: datetime) -> dict[str, Any] | None:
@@ -42,10 +43,16 @@ class Unfinished(Exception):
     """A step of the night failed; the others were done, and the run is tried again."""
 
 
+def _weekly(*, on: date, at: datetime) -> int | None:
+    """On Saturdays, look through all targets for verdicts that would come out differently."""
+    return sweep.mark_suspects(at=at) if on.isoweekday() == SATURDAY else None
+
+
 def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
     """Take every step, whatever happens to the one before: a late flag needs no healthy verdict."""
     steps: dict[str, Callable[[], Any]] = {
         "obligations": lambda: cycles.open_due(on=on),
+        "suspects": lambda: _weekly(on=on, at=at),
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
         "notices": lambda: notices.announce(on=on, at=at),

@@ -1,0 +1,187 @@
+"""One target judged: the verdict as it is stored, and the proof that it can be computed again."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils import translation
+
+from tracker.models import Organization, Screen, Target, Verdict
+from tracker.rules.assess import assess, judged
+from tracker.rules.by_value import is_drawn_from_pace
+from tracker.rules.case import Case
+from tracker.rules.exchange import decode, encode, fingerprint
+from tracker.rules.values import Constants, Goal, Part, Record
+from tracker.rules.values import Verdict as Judgement
+from tracker.sentences import sentence
+from tracker.workflow.cases import Row, goal_of, record_of
+
+CONSTANTS = Constants()
+APART = ("status", "reasons", "method", "version", "evidence", "look_again_on")
+type Words = dict[str, Any]
+
+
+def rules_key(constants: Constants) -> int:
+    """The fingerprint of what a verdict is computed by: the version of the method and its constants."""
+    return fingerprint(Judgement.method, Judgement.version, encode(constants))
+
+
+class Judged:
+    """A target with its new judgement, and whether anything of it differs from the stored verdict.
+
+    words: the names that the sentences put beside the numbers. together: the targets that are
+    judged with it. look_again_on: the next day on which the verdict can change by itself.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        goal: Goal,
+        record: Record,
+        words: Words,
+        on: date,
+        together: list[Target],
+    ) -> None:
+        self.target, self.words = target, words
+        self.case = Case(goal, record, on, CONSTANTS)
+        self.found = judged(self.case)
+        self.facts = facts_of(self.case, self.found, words)
+        self.key = fingerprint(self.facts)
+        ends = [one.superseded_on for one in (target, *together)]
+        days = [self.found.look_again_on, *(day for day in ends if day and day > on)]
+        self.look_again_on = min((day for day in days if day), default=None)
+        stored: Screen | None = getattr(target, "screen", None)
+        self.differs = target.verdict_id is None or stored is None or stored.facts != self.key
+        self.screen = self._screen()
+        self.screen_differs = stored is None or any(
+            getattr(stored, name) != getattr(self.screen, name) for name in SCREENED
+        )
+
+    def _screen(self) -> Screen:
+        case, found, target = self.case, self.found, self.target
+        drawn = is_drawn_from_pace(case, found)
+        bounds = case.chance_bounds if drawn else None
+        return Screen(
+            target_id=target.pk,
+            series_id=target.series_id,
+            status=found.status.value,
+            chance=found.chance if drawn else None,
+            low=float(bounds.low) if bounds and bounds.low is not None else None,
+            high=float(bounds.high) if bounds and bounds.high is not None else None,
+            deadline_year=case.goal.deadline.year if case.goal.deadline else None,
+            least_change=case.least_change if drawn else None,
+            values_key=target.series.values_key if target.series else 0,
+            rules=rules_key(CONSTANTS),
+            facts=self.key,
+        )
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """The verdict as whole sentences in each language."""
+        words = self.words
+        return {
+            f"sentence_{language}": sentence(
+                self.case.goal,
+                self.found,
+                language=language,
+                percent=words["percent"],
+                **words[language],
+            )
+            for language, _name in settings.LANGUAGES
+        }
+
+
+SCREENED = tuple(field.attname for field in Screen._meta.concrete_fields)
+
+
+def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
+    """All of a verdict that can differ from one day to the next, as it is stored."""
+    result = encode(found)
+    for name in APART:
+        del result[name]
+    return {
+        "status": found.status.value,
+        "reasons": [reason.value for reason in found.reasons],
+        "method": found.method,
+        "method_version": found.version,
+        "constants": encode(case.constants),
+        "inputs": {"goal": encode(case.goal), "record": encode(case.record), "words": words},
+        "result": result,
+        "evidence": found.evidence.value if found.evidence else "",
+    }
+
+
+def recompute(verdict: Verdict) -> Judgement:
+    """Judge once more from what a stored verdict recorded: it must give the same."""
+    return assess(
+        decode(Goal, verdict.inputs["goal"]),
+        decode(Record, verdict.inputs["record"]),
+        on=verdict.judged_on,
+        constants=decode(Constants, verdict.constants),
+    )
+
+
+def differences(verdict: Verdict) -> list[str]:
+    """The names of what comes out differently when a stored verdict is computed again: none should.
+
+    LookupError where this program does not have the version of the method it was made with.
+    """
+    if (verdict.method, verdict.method_version) != (Judgement.method, Judgement.version):
+        raise LookupError(f"{verdict.method}, version {verdict.method_version}")
+    goal, record = verdict.inputs["goal"], verdict.inputs["record"]
+    case = Case(
+        decode(Goal, goal),
+        decode(Record, record),
+        verdict.judged_on,
+        decode(Constants, verdict.constants),
+    )
+    again = facts_of(case, judged(case), verdict.inputs["words"])
+    again = json.loads(json.dumps(again))
+    return [name for name, value in again.items() if getattr(verdict, name) != value]
+
+
+def case_of(
+    target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
+) -> tuple[Goal, Record]:
+    """What the engine is asked about a target, with the parts it is judged with."""
+    parts = tuple(
+        Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
+        for part in together
+    )
+    record = record_of(target, rows[target.series_id or 0], on=on)
+    return goal_of(target, on=on), replace(record, parts=parts or record.parts)
+
+
+class Names:
+    """The names for the sentences of many targets; each unit and each set of owners is asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Named, Words] = {}
+
+    def of(self, target: Target) -> Words:
+        """The unit and the owners of a target in each language; kept with its verdict."""
+        indicator = target.series.indicator if target.series else None
+        unit = target.unit or (indicator.unit if indicator else None)
+        owners = responsible(target)
+        key = _Named(unit.pk if unit else None, tuple(body.pk for body in owners))
+        if key not in self._known:
+            names: Words = {"percent": bool(unit and unit.percent)}
+            for language, _name in settings.LANGUAGES:
+                with translation.override(language):
+                    bodies = ", ".join(str(body) for body in owners)
+                    names[language] = {"unit": unit.name if unit else "", "owner": bodies}
+            self._known[key] = names
+        return self._known[key]
+
+
+class _Named(NamedTuple):
+    unit: int | None
+    owners: tuple[int, ...]
+
+
+def responsible(target: Target) -> list[Organization]:
+    """The bodies that answer for a target by a document, not those of the demonstration."""
+    return [row.organization for row in target.assignments.all() if not row.demo]
