@@ -1,57 +1,157 @@
-"""Many targets with yearly values, made inside the database."""
+"""Many judged targets with yearly values, made inside the database."""
 
-from django.db import connection
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
 
 from benchmarks.run import NOW, VALUES
 from tests.factories import named, place, source, strategy, unit
-from tracker.models import Indicator, Target
-from tracker.workflow import observations
+from tracker.models import Indicator, Observation, Screen, Series, Target, Verdict
+from tracker.workflow import judging, observations
+from tracker.workflow.observations import SUMMARY
 
-SERIES = """
-    INSERT INTO tracker_series (code, indicator_id, place_id, breakdown, pace_n)
-    SELECT 'bench.' || n, %s, %s, '{}', 0 FROM generate_series(1, %s) n
-"""
-VALUES_OF_EACH = """
-    INSERT INTO tracker_observation (series_id, value, value_text, unit_text, qualifier, period_text,
-        period_start, period_end, year, status, used, source_id, source_text, edition,
-        "group", quotes, note_kk, note_ru, note_en)
-    SELECT s.id, round((10 + (s.id %% 7) * 0.3 * y + (s.id * y %% 11) * 0.1)::numeric, 2), '', '',
-        'exact', (2013 + y)::text, make_date(2013 + y, 1, 1), make_date(2013 + y, 12, 31),
-        2013 + y, 'final', true, %s, '', '2025', '', '[]', '', '', ''
-    FROM tracker_series s, generate_series(1, %s) y WHERE s.code LIKE 'bench.%%'
-"""
-TARGET_OF_EACH = """
-    INSERT INTO tracker_target (code, title_kk, title_ru, title_en, "group", strategy_id,
-        strategy_text, series_id, connection_note_kk, connection_note_ru, connection_note_en,
-        connection_accepted, kind, comparison,
-        comparison_text, value, value_text, unit_id, unit_text, baseline_text, deadline,
-        deadline_precision, deadline_text, standing, unclear, judged_with, parts,
-        superseded_reason, disputed, ambiguities_kk, ambiguities_ru, ambiguities_en,
-        translation_confirmed, quotes, status)
+PATTERNS = 77  # a series has the values of the one 77 before it: 7 slopes with 11 kinds of noise
+TABLES = ("screen", "verdict", "flag", "target", "observation", "series")
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
+SERIES = """INSERT INTO tracker_series
+    (code, indicator_id, place_id, breakdown, pace_n, values_key)
+    SELECT 'bench.' || i, %s, %s, '{}', 0, 0 FROM n"""
+OBSERVATIONS = """INSERT INTO tracker_observation
+    (series_id, value, value_text, unit_text, qualifier, period_text, period_start, period_end, year,
+    status, used, source_id, source_text, edition, "group", quotes, note_kk, note_ru, note_en)
+    SELECT s.id, {value}, '', '', 'exact', '', {first}, {last}, 2013 + i,
+    'final', true, %s, '', '2025', '', '[]', '', '', ''
+    FROM tracker_series s, n WHERE s.id BETWEEN %s AND %s"""
+TARGETS = """INSERT INTO tracker_target
+    (code, title_kk, title_ru, title_en, "group", strategy_id, strategy_text, series_id,
+    connection_note_kk, connection_note_ru, connection_note_en, connection_accepted, kind, comparison,
+    comparison_text, value, value_text, unit_id, unit_text, baseline_text, deadline,
+    deadline_precision, deadline_text, standing, unclear, judged_with, parts, plan, baseline_follows,
+    ended_as, superseded_reason, disputed, ambiguities_kk, ambiguities_ru, ambiguities_en,
+    translation_confirmed, quotes, status)
     SELECT 'B' || s.id, 'kk ' || s.id, 'ru ' || s.id, 'en ' || s.id, 'number', %s, '', s.id,
-        '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '', DATE '2035-12-31', 'year',
-        '2035', 'promise',
-        false, '', '[]', '', false, '', '', '', false, '[]', 'no_data'
-    FROM tracker_series s WHERE s.code LIKE 'bench.%%'
-"""
+    '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '', {deadline}, 'year', '2035',
+    'promise', false, '', '[]', '{{}}', false, '', '', false, '', '', '', false, '[]', 'no_data'
+    FROM tracker_series s WHERE s.id BETWEEN %s AND %s"""
+DIALECTS = {
+    "postgresql": {
+        "value": "round(({value})::numeric, 2)",
+        "first": "make_date(2013 + i, 1, 1)",
+        "last": "make_date(2013 + i, 12, 31)",
+        "deadline": "DATE '2035-12-31'",
+    },
+    "sqlite": {
+        "value": "printf('%%.2f', {value})",
+        "first": "(2013 + i) || '-01-01'",
+        "last": "(2013 + i) || '-12-31'",
+        "deadline": "'2035-12-31'",
+    },
+}
+PATTERN = "((s.id - {first}) %% 77)"
 
 
 def make(targets: int) -> None:
-    """Replace what an earlier measurement made by so many targets of 12 values each."""
+    """Replace what an earlier measurement made by so many judged targets of 12 values each.
+
+    The engine judges one target of each pattern; its verdict is what it would give the others.
+    """
+    _clear()
+    words = DIALECTS[connection.vendor]
+    indicator = Indicator.objects.get_or_create(
+        code="bench", defaults=named("Measured") | {"unit": unit()}
+    )[0]
+    _run(NUMBERS + SERIES, targets, indicator.pk, place().pk)
+    first, last = _span()
+    pattern = PATTERN.format(first=first)
+    value = f"10 + ({pattern} %% 7) * 0.3 * i + ({pattern} * i %% 11) * 0.1"
+    filled = OBSERVATIONS.format(**words | {"value": words["value"].format(value=value)})
+    _run(NUMBERS + filled, VALUES, source().pk, first, last)
+    _run(TARGETS.format(**words), strategy("S-BENCH").pk, unit().pk, first, last)
+    _judge_patterns(first)
+    for table in TABLES:
+        _run(f"ANALYZE tracker_{table}")
+
+
+def _clear() -> None:
+    """Empty the tables; the first series gets a new number all the same."""
+    if connection.vendor == "postgresql":
+        _run("TRUNCATE tracker_target, tracker_series CASCADE")
+        return
+    for table in TABLES:
+        _run(f"DELETE FROM tracker_{table}")
+
+
+def _judge_patterns(first: int) -> None:
+    """Sum up and judge the first target of each pattern, and give the others the same."""
+    leaders = range(first, first + PATTERNS)
+    observations.refresh(set(leaders))
+    judging.judge(Target.objects.filter(series_id__in=leaders), on=NOW.date(), at=NOW)
+    leader = f"{first} + " + PATTERN.format(first=first)
+    _run(
+        f"UPDATE tracker_series AS s SET {_same('l', SUMMARY)} FROM tracker_series l "
+        f"WHERE l.id = {leader}"
+    )
+    joined = (
+        "FROM tracker_series s JOIN tracker_target t ON t.series_id = s.id "
+        f"JOIN tracker_target l ON l.series_id = {leader} "
+    )
+    for model, own in ((Verdict, {"target_id": "t.id"}), (Screen, _OWN)):
+        names = [name for name in _columns(model) if name != "id"]
+        told = ", ".join(own.get(name, f'v."{name}"') for name in names)
+        _run(
+            f"INSERT INTO {model._meta.db_table} ({_quoted(names)}) SELECT {told} {joined}"
+            f"JOIN {model._meta.db_table} v ON v.target_id = l.id WHERE t.verdict_id IS NULL"
+        )
+    _run(
+        "UPDATE tracker_target AS t SET verdict_id = v.id, status = v.status, "
+        "look_again_on = (SELECT look_again_on FROM tracker_target WHERE verdict_id IS NOT NULL "
+        "LIMIT 1) FROM tracker_verdict v WHERE v.target_id = t.id AND t.verdict_id IS NULL"
+    )
+
+
+_OWN = {"target_id": "t.id", "series_id": "s.id"}
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _same(other: str, names: Iterable[str]) -> str:
+    return ", ".join(f"{name} = {other}.{name}" for name in names)
+
+
+def _span() -> tuple[int, int]:
+    ids = Series.objects.aggregate(first=models.Min("pk"), last=models.Max("pk"))
+    return ids["first"], ids["last"]
+
+
+def _run(sql: str, *values: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE tracker_target, tracker_series CASCADE")
-        indicator = Indicator.objects.get_or_create(
-            code="bench", defaults=named("Measured") | {"unit": unit()}
-        )[0]
-        cursor.execute(SERIES, [indicator.pk, place().pk, targets])
-        cursor.execute(VALUES_OF_EACH, [source().pk, VALUES])
-        cursor.execute(TARGET_OF_EACH, [strategy("S-BENCH").pk, unit().pk])
-        cursor.execute("ANALYZE")
+        cursor.execute(sql, values or ())
 
 
-def change(share: float) -> int:
-    """Mark that share of the targets as changed; return how many."""
+def new_values(share: float, add: int) -> int:
+    """Give that share of the series a new last value, through the door; return how many."""
+    first, _last = _span()
     step = round(1 / share)
-    some = Target.objects.extra(where=["id %% %s = 0"], params=[step])
-    observations.mark(some, at=NOW)
-    return Target.objects.filter(inputs_changed_at__isnull=False).count()
+    rows = Observation.objects.filter(year=2013 + VALUES)
+    some = rows.extra(where=["(series_id - %s) %% %s = 0"], params=[first, step])
+    ids = list(some.values_list("series_id", flat=True))
+    some.update(value=add)
+    for start in range(0, len(ids), 2000):
+        observations.changed(ids[start : start + 2000], at=NOW)
+    return len(ids)
+
+
+def touch(share: float) -> int:
+    """Mark that share of the targets although nothing about them changed; return how many."""
+    first, _last = _span()
+    some = Target.objects.extra(
+        where=["(series_id - %s) %% %s = 0"], params=[first, round(1 / share)]
+    )
+    return some.update(inputs_changed_at=NOW)

@@ -1,23 +1,35 @@
 """What runs on the clock. A task reads the clock and makes one call."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 from urllib.request import urlopen
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from tracker.workflow import notices, runs
+from tracker.workflow import judging, notices, runs
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
 def nightly() -> dict[str, Any] | None:
-    """The day's work: open cycles, judge, flag, announce."""
+    """The day's work: open cycles, judge, flag, announce. Other workers are asked to help judging."""
     now = timezone.localtime()
+    with suppress(OperationalError):  # without a broker this worker does it alone
+        for _ in range(settings.NYSANA_HELPERS):
+            help_judging.delay()
     return _tell_that_it_ran(runs.nightly(on=now.date(), at=now))
+
+
+@shared_task
+def help_judging() -> dict[str, int]:
+    """Judge of the marked targets what no other worker holds."""
+    now = timezone.localtime()
+    return judging.judge_marked(on=now.date(), at=now, wait=False)
 
 
 @shared_task

@@ -1,5 +1,7 @@
 """The scheduled work in a real Celery worker on PostgreSQL and Redis, and what is left when it dies."""
 
+import ast
+import re
 import socketserver
 import threading
 from datetime import timedelta
@@ -47,6 +49,21 @@ def test_two_workers_judging_the_same_targets_store_each_verdict_once(worker, wo
     worker.wait_until_idle()
 
     assert Verdict.objects.count() == Target.objects.count() == 301
+
+
+def test_several_workers_share_the_marked_targets_and_judge_none_twice(worker, world):
+    for _ in range(1500):
+        target()
+    before = len(worker.log.read_text())
+    for _ in range(4):
+        tasks.help_judging.delay()
+    worker.wait_until_idle()
+    log = worker.log.read_text()[before:]
+    found = re.findall(r"help_judging\S+ succeeded in \S+ (\{.*\})", log)
+
+    judged = [ast.literal_eval(outcome)["judged"] for outcome in found]
+    assert (len(judged), sum(judged)) == (4, 1501)
+    assert Verdict.objects.count() == 1501
 
 
 def test_a_worker_killed_in_the_middle_of_a_night_leaves_nothing_half_done(worker, world):

@@ -95,12 +95,15 @@ class Translated:
         """Return the text in the active language, else in the first language that has one."""
         if obj is None:
             return self
-        first = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return self.text(obj, (get_language() or settings.LANGUAGE_CODE)[:2])
+
+    def text(self, obj: Any, first: str) -> str:
+        """Return the text in a language, else in the first language that has one."""
         codes = [code for code, _language in settings.LANGUAGES]
         for code in dict.fromkeys([first, settings.LANGUAGE_CODE, *codes]):
             text = getattr(obj, f"{self.name}_{code}", "")
             if text:
-                return text
+                return str(text)
         return ""
 
 

@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
 from tracker.models.duty import Obligation
-from tracker.models.fields import prose
 from tracker.models.organization import Organization
 from tracker.models.report import Report
 from tracker.models.target import Target
+from tracker.rules.exchange import decode
 from tracker.rules.flags import FlagReason
+from tracker.rules.values import Goal
+from tracker.rules.values import Verdict as Judgement
+from tracker.sentences import sentence
+from tracker.wording import language
 
 
 class Verdict(models.Model):
@@ -31,7 +35,6 @@ class Verdict(models.Model):
     evidence = models.CharField(
         _("strength of the evidence"), max_length=10, blank=True, choices=labels.choices("EVIDENCE")
     )
-    sentence = prose(_("sentence"))
     opinions = models.JSONField(_("second opinions"), default=list)
     original = models.JSONField(_("the original promise"), default=dict)
     methods_disagree = models.BooleanField(_("methods disagree"), default=False)
@@ -50,6 +53,28 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.judged_on} {self.status}"
+
+    @property
+    def judgement(self) -> Judgement:
+        """The verdict as the rules gave it."""
+        apart = {"status": self.status, "reasons": self.reasons, "evidence": self.evidence or None}
+        return decode(Judgement, self.result | apart)
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in whole sentences, in the active language."""
+        return self.sentence_in(language())
+
+    def sentence_in(self, code: str) -> str:
+        """The verdict in whole sentences, with the names and numbers that were recorded with it."""
+        words = self.inputs["words"]
+        return sentence(
+            decode(Goal, self.inputs["goal"]),
+            self.judgement,
+            language=code,
+            percent=words["percent"],
+            **words[code],
+        )
 
 
 class Screen(models.Model):

@@ -61,7 +61,7 @@ def turned() -> QuerySet[Verdict]:
         .exclude(status_before=None)
         .exclude(status_before=F("status"))
         .select_related("target__strategy")
-        .defer("inputs", "constants")
+        .defer("constants")
         .order_by("-pk")
     )
 

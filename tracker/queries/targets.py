@@ -206,4 +206,4 @@ def aims_on(series: Series) -> list[Target]:
 
 def verdicts_of(target: Target) -> QuerySet[Verdict]:
     """All verdicts of a target, newest first."""
-    return target.verdicts.defer("inputs", "constants").order_by("-judged_at", "-pk")
+    return target.verdicts.defer("constants").order_by("-judged_at", "-pk")

@@ -50,13 +50,18 @@ def decode(kind: Any, data: Any) -> Any:
     if get_origin(kind) is tuple:
         return _decode_tuple(get_args(kind), data)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        known = {field.name for field in fields(kind)} & data.keys()
         make: Any = kind
-        return make(**{name: decode(hints[name], data[name]) for name in known})
+        known = [name for name in names_of(make) if name in data]
+        return make(**{name: decode(hints_of(make)[name], data[name]) for name in known})
     if kind is date:
         return date.fromisoformat(data)
     return kind(data) if kind in (Decimal, float) or issubclass(kind, StrEnum) else data
+
+
+@cache
+def hints_of(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields."""
+    return get_type_hints(kind)
 
 
 def _decode_tuple(kinds: tuple[Any, ...], data: list[Any]) -> tuple[Any, ...]:

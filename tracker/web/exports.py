@@ -163,7 +163,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "evidence": verdict.evidence,
         "result": verdict.result,
         "inputs": verdict.inputs,
-        "sentences": {code: getattr(verdict, f"sentence_{code}") for code in LANGUAGES},
+        "sentences": {code: verdict.sentence_in(code) for code in LANGUAGES},
     }
 
 

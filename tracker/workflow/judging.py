@@ -8,14 +8,14 @@ from datetime import date, datetime
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tracker.models import Indicator, Screen, Series, Target, Unit, Verdict
+from tracker.models import Screen, Series, Target, Verdict
 from tracker.rules.flags import wanted_target_flags
 from tracker.workflow import flags
 from tracker.workflow.cases import Row, rows_of
 from tracker.workflow.verdicts import SCREENED, Judged, Names, case_of
 
 CHUNK = {"sqlite": 50}  # so that on SQLite, which has one writer, nobody waits long
-LARGE_CHUNK = 200
+LARGE_CHUNK = 500
 NO_GOAL = frozenset({"quotes"})
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,10 @@ def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Ta
     supported = skip_locked and connection.features.has_select_for_update_skip_locked
     return list(
         targets.select_for_update(of=("self",), skip_locked=supported)
-        .select_related("series__indicator__unit", "unit", "screen")
-        .prefetch_related("statements", "assignments__organization")
+        .select_related("series", "screen")
+        .prefetch_related(
+            "series__indicator__unit", "unit", "statements", "assignments__organization"
+        )
         .defer(*UNREAD)
         .order_by("pk")[:size]
     )
@@ -85,8 +87,6 @@ def _unread(model: type[models.Model], path: str = "") -> list[str]:
 UNREAD = [
     *_unread(Target),
     *_unread(Series, "series__"),
-    *_unread(Indicator, "series__indicator__"),
-    *_unread(Unit, "unit__"),
 ]
 
 
@@ -146,8 +146,7 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
     if not changed:
         return
     Verdict.objects.bulk_create(
-        Verdict(target_id=one.target.pk, judged_on=on, judged_at=at, **one.facts, **one.sentences)
-        for one in changed
+        Verdict(target_id=one.target.pk, judged_on=on, judged_at=at, **one.facts) for one in changed
     )
     newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
     Target.objects.filter(pk__in=[one.target.pk for one in changed]).update(

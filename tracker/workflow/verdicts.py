@@ -3,20 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.utils import translation
 
-from tracker.models import Organization, Screen, Target, Verdict
+from tracker.models import Organization, Screen, Target, Unit, Verdict
 from tracker.rules.assess import assess, judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
 from tracker.rules.exchange import decode, encode, fingerprint
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
-from tracker.sentences import sentence
 from tracker.workflow.cases import Row, goal_of, record_of
 
 CONSTANTS = Constants()
@@ -77,21 +74,6 @@ class Judged:
             rules=rules_key(CONSTANTS),
             facts=self.key,
         )
-
-    @cached_property
-    def sentences(self) -> dict[str, str]:
-        """The verdict as whole sentences in each language."""
-        words = self.words
-        return {
-            f"sentence_{language}": sentence(
-                self.case.goal,
-                self.found,
-                language=language,
-                percent=words["percent"],
-                **words[language],
-            )
-            for language, _name in settings.LANGUAGES
-        }
 
 
 SCREENED = tuple(field.attname for field in Screen._meta.concrete_fields)
@@ -170,11 +152,16 @@ class Names:
         if key not in self._known:
             names: Words = {"percent": bool(unit and unit.percent)}
             for language, _name in settings.LANGUAGES:
-                with translation.override(language):
-                    bodies = ", ".join(str(body) for body in owners)
-                    names[language] = {"unit": unit.name if unit else "", "owner": bodies}
+                names[language] = {
+                    "unit": named_in(unit, language) if unit else "",
+                    "owner": ", ".join(named_in(body, language) for body in owners),
+                }
             self._known[key] = names
         return self._known[key]
+
+
+def named_in(record: Unit | Organization, language: str) -> str:
+    return type(record).name.text(record, language)
 
 
 class _Named(NamedTuple):

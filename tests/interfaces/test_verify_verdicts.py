@@ -1,0 +1,58 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import NOW, TODAY, observe, series, target
+from tracker.models import Screen, Target, Verdict
+from tracker.workflow import judging
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    """A target with two verdicts: at least 20 by 2030, values 10 … 15, then 30."""
+    row = target(series=series({year: str(year - 2010) for year in range(2020, 2026)}))
+    judging.judge_marked(on=TODAY, at=NOW)
+    observe(row.series, 2026, "30")
+    judging.judge_marked(on=TODAY, at=NOW)
+    row.refresh_from_db()
+    return row
+
+
+def test_every_stored_verdict_is_proved(made, capsys):
+    call_command("verify_verdicts")
+
+    assert "2 verdicts: 2 the same, 0 differ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"status": "off_track"}, "differs in status"),
+        ({"evidence": "weak"}, "differs in evidence"),
+        ({"result": {}}, "differs in result"),
+        ({"method_version": 99}, "made by a method that this program does not have"),
+    ],
+)
+def test_a_verdict_that_was_tampered_with_is_named(made, capsys, change, said):
+    Verdict.objects.filter(pk=made.verdict_id).update(**change)
+
+    with pytest.raises(CommandError, match="Not all"):
+        call_command("verify_verdicts")
+    assert f"{made.code}, verdict {made.verdict_id} of {TODAY}: {said}" in capsys.readouterr().out
+
+
+def test_a_target_that_shows_another_status_is_named(made, capsys):
+    Target.objects.update(status="missed")
+
+    with pytest.raises(CommandError):
+        call_command("verify_verdicts")
+    assert f"{made.code}: shows another verdict than its newest" in capsys.readouterr().out
+
+
+def test_a_verdict_that_its_series_does_not_bear_out_is_named(made, capsys):
+    Screen.objects.update(values_key=1)
+
+    with pytest.raises(CommandError):
+        call_command("verify_verdicts")
+    assert "its series says something else" in capsys.readouterr().out

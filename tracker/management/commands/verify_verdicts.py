@@ -1,0 +1,59 @@
+"""Compute every stored verdict again from what was recorded with it, and report any that differs."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F, Q
+
+from tracker.models import Target, Verdict
+from tracker.workflow import sweep, verdicts
+
+BLOCK = 500
+
+
+class Command(BaseCommand):
+    """`verify_verdicts`: reads only. Exits with 1 where anything differs or cannot be computed."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Go through all verdicts, then through what the targets and the summaries say of them."""
+        stored, wrong, unknown = 0, 0, 0
+        rows = Verdict.objects.select_related("target").order_by("pk")
+        for verdict in rows.iterator(chunk_size=BLOCK):
+            stored += 1
+            try:
+                names = verdicts.differences(verdict)
+            except LookupError as method:
+                unknown += 1
+                self._tell(verdict, f"made by a method that this program does not have: {method}")
+                continue
+            if names:
+                wrong += 1
+                self._tell(verdict, f"differs in {', '.join(names)}")
+        apart = self._apart()
+        suspects = list(sweep.suspects(sweep.rows()))
+        for target in Target.objects.filter(pk__in=suspects).order_by("code"):
+            self.stdout.write(f"{target.code}: its series says something else than its verdict")
+        self.stdout.write(
+            f"{stored} verdicts: {stored - wrong - unknown} the same, {wrong} differ, "
+            f"{unknown} by an unknown method. {apart} targets show another verdict than their "
+            f"newest. {len(suspects)} verdicts are not those of their series."
+        )
+        if wrong or unknown or apart or suspects:
+            raise CommandError("Not all verdicts can be proved.")
+
+    def _tell(self, verdict: Verdict, what: str) -> None:
+        self.stdout.write(
+            f"{verdict.target.code}, verdict {verdict.pk} of {verdict.judged_on}: {what}"
+        )
+
+    def _apart(self) -> int:
+        """The targets whose status or verdict is not that of their newest verdict."""
+        later = Q(verdicts__pk__gt=F("verdict"))
+        other = ~Q(status=F("verdict__status"))
+        wrong = Target.objects.filter(verdict__isnull=False).filter(later | other)
+        codes = sorted(set(wrong.values_list("code", flat=True)))
+        for code in codes:
+            self.stdout.write(f"{code}: shows another verdict than its newest")
+        return len(codes)
