@@ -10,6 +10,8 @@ from tracker.rules.chance import Outlook, Pace, outlook, pace
 from tracker.rules.kinds import KINDS, Traits
 from tracker.rules.values import Constants, Goal, Record, Value
 
+RECENT_YEARS = 5
+
 
 @dataclass(frozen=True)
 class Case:
@@ -53,9 +55,29 @@ class Case:
         return self.values[-1] if self.values else None
 
     @cached_property
-    def past(self) -> Pace | None:
+    def comparable(self) -> list[Value]:
+        """The yearly values since the last declared break in the series."""
         start = self.record.comparable_from
-        return pace([value for value in self.yearly if start is None or value.year >= start])
+        return [value for value in self.yearly if start is None or value.year >= start]
+
+    @cached_property
+    def past(self) -> Pace | None:
+        return pace(self.comparable)
+
+    @cached_property
+    def baseline(self) -> Value | None:
+        """Where published rules start: as given, else the first value since the promise runs."""
+        if self.goal.baseline is not None:
+            return self.goal.baseline
+        start = self.goal.starts_on
+        since = (one for one in self.comparable if start is None or one.year >= start.year)
+        return next(since, self.comparable[0] if self.comparable else None)
+
+    @cached_property
+    def last_five_years(self) -> list[Value]:
+        """The comparable values of the latest one's year and of the five years before it."""
+        first = self.comparable[-1].year - RECENT_YEARS if self.comparable else 0
+        return [value for value in self.comparable if value.year >= first]
 
     @cached_property
     def rounding(self) -> Decimal:
