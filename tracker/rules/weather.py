@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 
+from tracker.rules.bounds import Bounds
 from tracker.rules.case import Case
 from tracker.rules.kinds import Course
 
@@ -26,12 +27,16 @@ def symbol(case: Case) -> Symbol | None:
     if bounds is None or case.traits.course not in {Course.VALUE, Course.EVERY_YEAR}:
         return None
     rule = by_distance if case.traits.course is Course.VALUE else by_every_year
-    sides = ((1, bounds.low), (-1, bounds.high))
-    found = [rule(case, sense, aim) for sense, aim in sides if aim is not None]
+    found = [rule(case, sense, aim) for sense, aim in _weaker_sides(case.latest.value, bounds)]
     known = [one for one in found if one is not None]
-    if len(known) < len(found):
-        return None
     return max(known, key=lambda one: SYMBOLS.index(one[0]), default=None)
+
+
+def _weaker_sides(value: Decimal, bounds: Bounds) -> list[tuple[int, Decimal]]:
+    """The bound that is not met, with the way that leads to it; where all are met, each of them."""
+    sides = ((1, bounds.low), (-1, bounds.high))
+    given = [(sense, aim) for sense, aim in sides if aim is not None]
+    return [(sense, aim) for sense, aim in given if sense * (aim - value) > 0] or given
 
 
 def trend(case: Case) -> float:
