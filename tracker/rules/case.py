@@ -11,6 +11,10 @@ from tracker.rules.kinds import KINDS, Traits
 from tracker.rules.values import Constants, Goal, Record, Value
 
 RECENT_YEARS = 5
+OF_THE_RECORD = (
+    *("values", "has_several_values", "yearly", "comparable", "last_five_years"),
+    *("latest", "past", "printed_unit"),
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,12 @@ class Case:
     record: Record
     on: date
     constants: Constants
+
+    def with_goal(self, goal: Goal) -> "Case":
+        """The same knowledge for another goal: what was worked out of the values is kept."""
+        other = Case(goal, self.record, self.on, self.constants)
+        vars(other).update({fact: getattr(self, fact) for fact in OF_THE_RECORD})
+        return other
 
     @cached_property
     def traits(self) -> Traits:
@@ -82,8 +92,10 @@ class Case:
     @cached_property
     def rounding(self) -> Decimal:
         """The unit the values are rounded to: as declared, else the finest as printed."""
-        if self.goal.rounding is not None:
-            return self.goal.rounding
+        return self.printed_unit if self.goal.rounding is None else self.goal.rounding
+
+    @cached_property
+    def printed_unit(self) -> Decimal:
         return Decimal(1).scaleb(min([0, *(_places(value.value) for value in self.values)]))
 
     @cached_property

@@ -4,15 +4,15 @@ import math
 
 from tracker.rules.case import Case
 from tracker.rules.kinds import Course
+from tracker.rules.opinion import NOT_AVAILABLE
 from tracker.rules.way import Way, one_aim
 
-ACHIEVED, SUBSTANTIAL, MODERATE, LIMITED, DETERIORATION, NOT_AVAILABLE = (
+ACHIEVED, SUBSTANTIAL, MODERATE, LIMITED, DETERIORATION = (
     "target_achieved",
     "substantial_progress",
     "moderate_progress",
     "limited_progress",
     "deterioration",
-    "not_available",
 )
 TO_TARGET = (0.95, 0.60)  # shares of the growth needed
 WITHOUT_TARGET = (0.015, 0.005)  # growth a year

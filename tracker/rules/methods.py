@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable
 from tracker.rules import by_value, growth, weather
 from tracker.rules.assess import assess
 from tracker.rules.case import Case
-from tracker.rules.opinion import METHODS, Opinion, Published, Word, say, say_by_ratio
+from tracker.rules.opinion import (
+    METHODS,
+    NOT_AVAILABLE,
+    Opinion,
+    Published,
+    Word,
+    say,
+    say_by_ratio,
+)
 from tracker.rules.registry import Entry, gettext_noop
 from tracker.rules.values import Status
 from tracker.rules.way import one_aim, way_of
@@ -107,7 +115,7 @@ def line(case: Case) -> Opinion | None:
             growth.MODERATE: Word(gettext_noop("moderate progress"), 0),
             growth.LIMITED: Word(gettext_noop("limited progress"), -1),
             growth.DETERIORATION: Word(gettext_noop("deterioration"), -1),
-            growth.NOT_AVAILABLE: Word(gettext_noop("not available"), 0),
+            NOT_AVAILABLE: Word(gettext_noop("not available"), 0),
         },
     ),
 )

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from tracker.rules.case import Case
 from tracker.rules.registry import Registry
 
+NOT_AVAILABLE = "not_available"  # the word of a published method that it cannot judge a case
+
 
 @dataclass(frozen=True)
 class Opinion:
