@@ -110,7 +110,9 @@ def _line(file: str, header: _Header, cells: list[str], number: int) -> _Line:
         for place, (name, cell) in enumerate(zip(header.names, cells, strict=False))
         if cell and place not in {header.year, header.value}
     ]
-    return _Line(number, "; ".join([file.removesuffix(".csv"), *parts]), Value(int(year), Decimal(value)))
+    return _Line(
+        number, "; ".join([file.removesuffix(".csv"), *parts]), Value(int(year), Decimal(value))
+    )
 
 
 def _not_a(what: str, text: str) -> str:

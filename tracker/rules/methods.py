@@ -102,7 +102,7 @@ def line(case: Case) -> Opinion | None:
         rule=gettext_noop(
             "The compound growth a year since the baseline is divided by the growth needed to "
             "reach the target: from 0.95 substantial, from 0.60 moderate, from 0 limited, below 0 "
-            "deterioration. Without a target, growth of 1.5% a year is substantial and 0.5% "
+            "deterioration. Without a target, growth of 1.5 per cent a year is substantial, 0.5 "
             "moderate, less near a natural limit."
         ),
         weakness=gettext_noop(
@@ -132,7 +132,7 @@ def statcan(case: Case) -> Opinion | None:
         "Federal Statistical Office, indicator report, 2023.",
         rule=gettext_noop(
             "The mean change per year over the last five years goes on to the deadline. If it "
-            "covers at least 95% of the distance left: sun; at least 80%: sun with cloud; a part: "
+            "covers at least 95 per cent of the distance left: sun; at least 80: sun with cloud; a part: "
             "cloud; nothing: thunderstorm. Levels to keep, ranges and directions without a number "
             "have symbols of their own."
         ),
@@ -196,8 +196,8 @@ def sdsn(case: Case) -> Opinion | None:
         source="United Nations Statistics Division, SDG Progress Chart 2023, technical note.",
         rule=gettext_noop(
             "The compound growth since the baseline goes on to the deadline. If the value then "
-            "covers at least 95% of the way from the baseline to the target: on track; at least "
-            "10%: fair progress; less: stagnation or regression. A target that is met is on track."
+            "covers at least 95 per cent of the way from the baseline to the target: on track; at least "
+            "10: fair progress; less: stagnation or regression. A target that is met is on track."
         ),
         weakness=gettext_noop(
             "Compound growth runs away over many years and cannot be reckoned across zero; the "
