@@ -134,6 +134,7 @@ def test_what_the_methodology_page_says_follows_from_its_figures():
     default, base_rate = methods.pop("chance"), found["base_rate_brier"]
 
     assert default < base_rate < min(methods.values())
+    assert abs(found["methods"]["chance"]["hit_rate"] - (1 - found["came_true"])) < 0.005
     too_hopeful = [one for one in found["calibration"] if 0.2 <= one["low"] < 0.8]
     assert all(one["came_true"] < one["said"] for one in too_hopeful)
     assert found["calibration"][0]["came_true"] > found["calibration"][0]["said"]

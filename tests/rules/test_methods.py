@@ -189,6 +189,14 @@ def test_published_methods_speak_in_their_order():
     assert found[0] == Opinion("line", 1, "on_line", 1.0, 1)
 
 
+def test_knowledge_kept_for_another_goal_gives_the_same_opinions():
+    shared = case(Goal(), LINE, comparable_from=2016).with_goal(RISE)
+    fresh = case(RISE, LINE, comparable_from=2016)
+
+    assert opinions(shared) == opinions(fresh)
+    assert (shared.past, shared.rounding) == (fresh.past, fresh.rounding)
+
+
 @pytest.mark.parametrize(
     "goal",
     [
