@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tracker import labels
-from tracker.rules import cadences, flags, kinds, reporting, states, timing, values
+from tracker.rules import cadences, flags, kinds, methods, reporting, states, timing, values
 
 ROOT = Path(settings.BASE_DIR)
 MODULES = [
@@ -27,6 +27,7 @@ CODES = {
     "STANDING": values.Standing,
     "KIND": kinds.KINDS,
     "CADENCE": cadences.CADENCES,
+    "METHOD": methods.METHODS,
     "PROBLEM": reporting.Problem,
     "WARNING": reporting.Warning,
     "TIMING": timing.Timing,

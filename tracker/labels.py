@@ -17,6 +17,7 @@ from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
+from tracker.rules.methods import METHODS
 from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import ReportState, Role
@@ -249,6 +250,12 @@ PLACE_KIND: Words = labels_content.PLACE_KIND
 ORGANIZATION_KIND: Words = labels_content.ORGANIZATION_KIND
 STRATEGY_KIND: Words = labels_content.STRATEGY_KIND
 KIND: Words = {key: _(kind.label) for key, kind in KINDS.items()}
+METHOD: Words = {key: _(method.label) for key, method in METHODS.items()}
+OPINION: Words = {
+    f"{key}:{status}": _(word.label)
+    for key, method in METHODS.items()
+    for status, word in method.traits.words.items()
+}
 CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
 
 

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.rules.assess import assess
-from tracker.rules.values import Goal, Record, Value, Verdict
+from tracker.rules.case import Case
+from tracker.rules.values import Constants, Goal, Record, Value, Verdict
 
 TODAY = date(2026, 11, 22)
 GERD = {2005: "0.28", 2013: "0.18", 2015: "0.17", 2018: "0.12"}
@@ -27,6 +28,10 @@ def by(year: int) -> date:
 
 def level(value: str | int, deadline: int | None = None, **more: object) -> Goal:
     return Goal(value=Decimal(value), deadline=deadline and by(deadline), **more)
+
+
+def case(goal: Goal, values: dict[int, str | int], year: int = 2020, **more: object) -> Case:
+    return Case(goal, Record(series(values), **more), by(year), Constants())
 
 
 def judge(goal: Goal, values: dict[int, str | int], on: date = TODAY, **more: object) -> Verdict:

@@ -143,3 +143,13 @@ def test_what_is_no_list_of_cases_is_refused(judge, text):
 def test_a_file_that_is_not_there_is_refused():
     with pytest.raises(CommandError, match=r"nowhere\.json"):
         call_command("judge", "nowhere.json")
+
+
+@pytest.mark.parametrize(
+    ("limit", "status"), [(None, "limited_progress"), (20, "moderate_progress")]
+)
+def test_a_natural_limit_reaches_the_method_that_asks_for_it(judge, limit, status):
+    slow = {"obs": [[2015, 10], [2020, 10.25]], "target": None, "limit": limit}
+    (result,) = judge([CASE | slow])
+
+    assert result["methods"]["statcan"]["status"] == status

@@ -11,6 +11,12 @@ from tracker.rules.chance import Outlook, Pace, outlook, pace
 from tracker.rules.kinds import KINDS, Traits
 from tracker.rules.values import Constants, Goal, Record, Value
 
+RECENT_YEARS = 5
+OF_THE_RECORD = (
+    *("values", "has_several_values", "yearly", "comparable", "last_five_years"),
+    *("latest", "past", "printed_unit"),
+)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -20,6 +26,12 @@ class Case:
     record: Record
     on: date
     constants: Constants
+
+    def with_goal(self, goal: Goal) -> "Case":
+        """The same knowledge for another goal: what was worked out of the values is kept."""
+        other = Case(goal, self.record, self.on, self.constants)
+        vars(other).update({fact: getattr(self, fact) for fact in OF_THE_RECORD})
+        return other
 
     @cached_property
     def traits(self) -> Traits:
@@ -67,15 +79,37 @@ class Case:
         return self.values[-1] if self.values else None
 
     @cached_property
-    def past(self) -> Pace | None:
+    def comparable(self) -> list[Value]:
+        """The yearly values since the last declared break in the series."""
         start = self.record.comparable_from
-        return pace([value for value in self.yearly if start is None or value.year >= start])
+        return [value for value in self.yearly if start is None or value.year >= start]
+
+    @cached_property
+    def past(self) -> Pace | None:
+        return pace(self.comparable)
+
+    @cached_property
+    def baseline(self) -> Value | None:
+        """Where published rules start: as given, else the first value since the promise runs."""
+        if self.goal.baseline is not None:
+            return self.goal.baseline
+        start = self.goal.starts_on
+        since = (one for one in self.comparable if start is None or one.year >= start.year)
+        return next(since, self.comparable[0] if self.comparable else None)
+
+    @cached_property
+    def last_five_years(self) -> list[Value]:
+        """The comparable values of the latest one's year and of the five years before it."""
+        first = self.comparable[-1].year - RECENT_YEARS if self.comparable else 0
+        return [value for value in self.comparable if value.year >= first]
 
     @cached_property
     def rounding(self) -> Decimal:
         """The unit the values are rounded to: as declared, else the finest as printed."""
-        if self.goal.rounding is not None:
-            return self.goal.rounding
+        return self.printed_unit if self.goal.rounding is None else self.goal.rounding
+
+    @cached_property
+    def printed_unit(self) -> Decimal:
         return Decimal(1).scaleb(min([0, *(_places(value.value) for value in self.values)]))
 
     @cached_property

@@ -6,11 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tracker.rules.by_year import strip
-from tracker.rules.case import Case
+from tracker.rules.case import RECENT_YEARS, Case
 from tracker.rules.kinds import Course, level
 from tracker.rules.values import FINAL, PlanDue, Status, Verdict
 
-RECENT_YEARS = 5
 ONE_DAY = timedelta(days=1)
 
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from tracker.models import Consolidation, Note, Observation, Target, Verdict
 from tracker.rules.numbers import plain
+from tracker.web import opinions
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
@@ -93,6 +94,7 @@ def target_row(target: Target) -> dict[str, Any]:
         "method": verdict.method if verdict else "",
         "method_version": verdict.method_version if verdict else None,
         "judged_on": verdict.judged_on if verdict else None,
+        **opinions.columns(verdict),
     }
 
 
@@ -163,6 +165,8 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "evidence": verdict.evidence,
         "result": verdict.result,
         "inputs": verdict.inputs,
+        "opinions": verdict.opinions,
+        "methods_disagree": verdict.methods_disagree,
         "sentences": {code: verdict.sentence_in(code) for code in LANGUAGES},
     }
 

@@ -10,7 +10,7 @@ from tracker.phrases import REASONS
 from tracker.queries import changes, duties, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.values import JUDGED, Constants, Status
-from tracker.web import figures, worked
+from tracker.web import figures, method_words, worked
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 
@@ -67,6 +67,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
         constants=Constants(),
         statuses=labels.STATUS.items(),
         evidence=labels.EVIDENCE.values(),
+        methods=method_words.methods(),
+        backtest=method_words.backtest(),
     )
 
 

@@ -18,7 +18,7 @@ from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
-from tracker.web import figures, sourcing, target_words
+from tracker.web import figures, opinions, sourcing, target_words
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
@@ -85,6 +85,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "target",
         target=row,
         verdict=row.verdict,
+        opinions=opinions.rows(row.verdict),
         numbers=_numbers(row),
         judgement=_judgement(row, on=on),
         missing=_missing(row),

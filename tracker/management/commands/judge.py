@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.rules.assess import assess
+from tracker.rules.case import Case
 from tracker.rules.kinds import KINDS
-from tracker.rules.methods import METHODS
-from tracker.rules.values import Goal, Record, Value, Verdict
+from tracker.rules.methods import METHODS, Opinion
+from tracker.rules.values import Constants, Goal, Record, Value, Verdict
 from tracker.sentences import sentence
 
 DIRECTIONS = {"at least": 1, "at most": -1}
-METHOD_NAMES = ("chance", "line", "statcan", "germany", "sdsn", "unsd")
 YEARS = range(1000, 3000)
 MOST_PLACES = 30  # before or after the point
 BAD_INPUT = 2
@@ -140,7 +140,6 @@ class _Case:
         return None if given is None else date(self.year("deadline", given), 12, 31)
 
     def goal(self) -> Goal:
-        self.number("limit", self.get("limit"))
         return Goal(
             kind=self.choice("kind", self.optional("kind", "level"), tuple(KINDS)),
             direction=DIRECTIONS[
@@ -151,6 +150,7 @@ class _Case:
             factor=self.number("factor", self.optional("factor")),
             deadline=self.deadline(),
             baseline=self.baseline(),
+            limit=self.number("limit", self.get("limit")),
         )
 
 
@@ -159,6 +159,7 @@ def _judged(case: _Case) -> dict[str, Any]:
     as_of = case.year("as_of", case.get("as_of"))
     record, on = Record(case.values(as_of)), date(as_of, 12, 31)
     verdict = assess(goal, record, on=on)
+    known = Case(goal, record, on, Constants())
     return {
         "id": identity,
         "status": verdict.status,
@@ -166,7 +167,7 @@ def _judged(case: _Case) -> dict[str, Any]:
         **_figures(verdict),
         "evidence": verdict.evidence,
         "sentence": sentence(goal, verdict, language="en", unit=""),
-        "methods": {name: _opinion(name, goal, record, on) for name in METHOD_NAMES},
+        "methods": {name: _opinion(method.rule(known)) for name, method in METHODS.items()},
     }
 
 
@@ -182,8 +183,5 @@ def _figures(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _opinion(name: str, goal: Goal, record: Record, on: date) -> dict[str, Any] | None:
-    if name not in METHODS:
-        return None
-    opinion = METHODS[name].rule(goal, record, on)
+def _opinion(opinion: Opinion | None) -> dict[str, Any] | None:
     return None if opinion is None else {"status": opinion.status, "ratio": opinion.ratio}
