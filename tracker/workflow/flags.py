@@ -20,6 +20,7 @@ def reconcile_targets(targets: Iterable[Target], *, at: datetime) -> int:
         target.pk: wanted_target_flags(
             Status(target.status),
             [Reason(code) for code in target.verdict.reasons] if target.verdict else [],
+            judgements_differ=bool(target.verdict and target.verdict.judgements_differ),
         )
         for target in targets
     }

@@ -14,6 +14,7 @@ from django.utils import translation
 from tracker.models import Organization, Target, Verdict
 from tracker.rules.assess import assess
 from tracker.rules.exchange import decode, encode
+from tracker.rules.judgements import judgements
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
@@ -207,6 +208,7 @@ def _facts(goal: Goal, record: Record, found: Judgement, words: dict[str, Any]) 
         "inputs": {"goal": encode(goal), "record": encode(record), "words": words},
         "result": result,
         "evidence": found.evidence.value if found.evidence else "",
+        "judgements_differ": judgements(found, goal, record).differ,
     }
 
 
