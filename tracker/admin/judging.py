@@ -11,16 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tracker.labels import STATUS
 from tracker.models import Target, User
 from tracker.models.report import NARRATIVE
 from tracker.permissions import Denied, check_can_judge, reason_against
 from tracker.queries.targets import whole
-from tracker.rules.judgements import GIVEN
+from tracker.rules.judgements import GIVEN, is_judged_in_words
 from tracker.rules.values import Status
 from tracker.workflow import rating
 
@@ -99,6 +98,7 @@ class Judgeable:
             "opts": self.opts,
             "target": target,
             "form": form,
+            "in_words": is_judged_in_words(target.kind),
             "ratings": rating.ratings(target),
             "hint": reason_against(check_can_judge, request.user, target),
         }

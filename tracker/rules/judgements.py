@@ -57,9 +57,8 @@ def judgements(verdict: Verdict, goal: Goal, record: Record) -> Judgements:
 
     Where a kind is judged in words, the reviewer's rating is the verdict and no second judgement.
     """
-    in_words = KINDS[goal.kind].traits.course is Course.WORDS
     owner = _newest(record, is_of_owner)
-    reviewer = None if in_words else _newest(record, is_rating)
+    reviewer = None if is_judged_in_words(goal.kind) else _newest(record, is_rating)
     return Judgements(
         computed=LEVELS.get(verdict.status),
         owner=owner,
@@ -69,6 +68,11 @@ def judgements(verdict: Verdict, goal: Goal, record: Record) -> Judgements:
         contradicts_itself=owner is not None and contradicts_itself(owner, goal),
         in_force=not goal.superseded,
     )
+
+
+def is_judged_in_words(kind: str) -> bool:
+    """Whether a reviewer's rating is the verdict of a kind itself."""
+    return KINDS[kind].traits.course is Course.WORDS
 
 
 def is_rating(said: Statement) -> bool:

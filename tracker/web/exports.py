@@ -205,4 +205,6 @@ def consolidated_rows(editions: Iterable[Consolidation]) -> list[dict[str, Any]]
 
 
 def _number(key: str, text: str) -> Any:
-    return Decimal(text) if text and key in ("plan", "fact", "execution", "forecast_value") else text
+    return (
+        Decimal(text) if text and key in ("plan", "fact", "execution", "forecast_value") else text
+    )
