@@ -64,11 +64,9 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 def filters_of(request: HttpRequest) -> Filters:
     """The strategy and the body that the address asks for."""
-    asked = {
-        name: str(request.GET.get(name, "")).replace("\x00", "").strip()
-        for name in ("strategy", "body")
-    }
-    return Filters(**asked)
+    return Filters(
+        strategy=request.GET.get("strategy", "").strip(), body=request.GET.get("body", "").strip()
+    )
 
 
 def opinions_of(target: Target) -> list[str]:

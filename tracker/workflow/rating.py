@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.models import Statement, Target, User
 from tracker.permissions import Denied, check_can_judge
@@ -42,12 +41,7 @@ def give(
 def check_reason(reason: str) -> None:
     """Refuse a reason that is too short to be one."""
     if len(reason.strip()) < REASON_LENGTH:
-        text = ngettext(
-            "Give the reason in at least %(count)s character.",
-            "Give the reason in at least %(count)s characters.",
-            REASON_LENGTH,
-        )
-        raise Denied(text % {"count": REASON_LENGTH})
+        raise Denied(_("Give the reason in at least 30 characters."))
 
 
 @transaction.atomic
