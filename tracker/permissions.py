@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from tracker.models import Evidence, Obligation, Organization, Report, ReportingRule, User
+from tracker.models import Evidence, Obligation, Organization, Report, ReportingRule, Target, User
 from tracker.rules.states import EDITABLE, FILLS_IN, OVERSEES, Move, ReportState, Role
 
 type Person = User | AnonymousUser
@@ -118,6 +118,18 @@ def check_not_of_the_body(user: Person, organization: Organization) -> None:
     """Nobody decides in the matter of a body he belongs to, in whatever role."""
     if any(body == organization.pk for _role, body in roles(user)):
         raise Denied(_("Nobody may decide in the matter of his own body."))
+
+
+def check_can_judge(user: Person, target: Target) -> None:
+    """Reviewers and coordinators of a receiving body, where their own body does not answer for it."""
+    mine = [body for role, body in roles(user) if role in (Role.REVIEWER, Role.COORDINATOR)]
+    if not ReportingRule.objects.filter(act="report", recipient__in=mine).exists():
+        raise Denied(
+            _("Only reviewers and coordinators of a body that receives reports may judge a target.")
+        )
+    bodies = {body for _role, body in roles(user)}
+    if target.assignments.filter(organization__in=bodies).exists():
+        raise Denied(_("Nobody may judge a target for which his own body answers."))
 
 
 def check_four_eyes(user: Person, report: Report) -> None:

@@ -4,24 +4,30 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories import NOW, TODAY, World
-from tracker.models import Report, Target
+from tracker.models import Report, Statement, Target
+from tracker.rules.values import Status
 from tracker.workflow.judging import judge
+from tracker.workflow.rating import give
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC = ("", "targets/", "targets/T-ONE/", "strategies/S41/", "organizations/M-ONE/")
-PUBLIC += ("cycles/2026/", "changes/", "methodology/", "about/")
+PUBLIC += ("cycles/2026/", "changes/", "methodology/", "about/", "disagreements/")
 STAFF = ("duties/", "reports/{pk}/", "reports/{pk}/lines/", "reports/{pk}/evidence/")
 STAFF += ("reports/{pk}/check/",)
 
 
 @pytest.fixture
 def world():
-    """The small world with a returned report, judged."""
+    """The small world with a returned report, judged; its body and a reviewer disagree."""
     made = World()
     made.report("returned")
+    says = {"expectation": "on_schedule", "forecast_value": 19}
+    Statement.objects.create(target=made.target, made_on=TODAY, **says)
     judge(Target.objects.all(), on=TODAY, at=NOW)
+    reason = "The money for the second half of the programme was cut."
+    give(made.target, Status.MISSED, reason, by=made.reviewer, at=NOW, on=TODAY)
     return made
 
 

@@ -46,6 +46,7 @@ def every_page(world):
         *LISTS,
         "methodology/",
         "about/",
+        "disagreements/",
         f"targets/{world.target.code}/",
         f"strategies/{world.strategy.code}/",
         f"organizations/{world.ministry.code}/",
@@ -155,7 +156,7 @@ def test_a_target_page_asks_as_much_for_one_value_as_for_three(
 ):
     row = judged(series=series({2020 + place: "1" for place in range(rows)}))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/en/targets/{row.code}/")
 
 

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 FILES = (
     "targets.csv",
     "targets.json",
+    "disagreements.csv",
+    "disagreements.json",
     "targets/T-ONE.csv",
     "targets/T-ONE.json",
     "targets/T-ONE.svg",

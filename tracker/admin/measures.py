@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column
+from tracker.admin.judging import Judgeable
 from tracker.models import (
     Assignment,
     Dimension,
@@ -138,7 +139,7 @@ class ObservationAdmin(Judged):
 
 
 @admin.register(Target)
-class TargetAdmin(Judged):
+class TargetAdmin(Judgeable, Judged):
     """Promises, as the documents word them."""
 
     name = column(_("title"), "title")
@@ -169,7 +170,7 @@ class StatementForm(ExactForm):
 
 @admin.register(Statement)
 class StatementAdmin(Judged):
-    """Facts that are not numbers, and reviewers' ratings. What a report stated is only shown."""
+    """Facts that are not numbers. What a report stated and what reviewers judged is only shown."""
 
     form = StatementForm
     list_display = ("target", "made_on", "done", "not_done", "forecast_on", "rating", "source")
@@ -178,12 +179,13 @@ class StatementAdmin(Judged):
     search_fields = ("target__code", "text")
     autocomplete_fields = ("target", "source")
     exclude = ("report_line",)
+    readonly_fields = ("rating", "expectation", "forecast_value")  # these have doors of their own
     ordering = ("-made_on", "pk")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What an approved report stated changes only by a new approval."""
-        from_report = obj is not None and obj.report_line_id is not None
-        return super().has_change_permission(request, obj) and not from_report
+        """What a report stated changes by a new approval; a reviewer's judgement, by a new one."""
+        elsewhere = obj is not None and (obj.report_line_id is not None or obj.rating)
+        return super().has_change_permission(request, obj) and not elsewhere
 
 
 @admin.register(Assignment)

@@ -271,7 +271,8 @@ class ReportLine(models.Model):
         if kept is None:
             return None
         line = copy.copy(self)
-        for name, text in kept.items():
+        for name in SAID:
             field: Any = self._meta.get_field(name)
-            setattr(line, name, field.to_python(text))
+            said = field.to_python(kept[name]) if name in kept else field.get_default()
+            setattr(line, name, said)
         return line

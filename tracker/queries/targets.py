@@ -152,6 +152,7 @@ def whole() -> QuerySet[Target]:
         "series__observations__source",
         "series__observations__report_line__report__obligation__organization",
         "statements__source",
+        "statements__report_line__report__obligation__organization",
     )
 
 

@@ -54,8 +54,11 @@ def past_due(case: Case) -> Verdict | None:
 
 
 def by_forecast(case: Case) -> Verdict:
-    """Before the due date: the owner's own forecast, then whether anything was heard."""
-    said = statements(case)
+    """Before the due date: the owner's own forecast, then whether anything was heard of the owner.
+
+    A reviewer's rating stands beside the verdict and does not enter it.
+    """
+    said = [one for one in statements(case) if one.rating is None]
     deadline = case.goal.deadline
     forecast = next((one.forecast_on for one in reversed(said) if one.forecast_on), None)
     if deadline is not None and forecast is not None and forecast > deadline:

@@ -38,10 +38,13 @@ BY_TIMING = {
 }
 
 
-def wanted_target_flags(status: Status, reasons: Iterable[Reason]) -> set[FlagReason]:
+def wanted_target_flags(
+    status: Status, reasons: Iterable[Reason], *, judgements_differ: bool = False
+) -> set[FlagReason]:
     """The flags a target should carry after its verdict."""
     wanted = {BY_STATUS[status]} if status in BY_STATUS else set()
-    return wanted | ({FlagReason.STALE_DATA} if Reason.STALE in reasons else set())
+    wanted |= {FlagReason.STALE_DATA} if Reason.STALE in reasons else set()
+    return wanted | ({FlagReason.JUDGEMENTS_DIFFER} if judgements_differ else set())
 
 
 def wanted_report_flags(

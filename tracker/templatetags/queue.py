@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from tracker import wording
+from tracker import labels, wording
 from tracker.queries.reviews import review_counts
 
 register = template.Library()
@@ -25,6 +25,8 @@ def was(row: Any, name: str) -> str:
         return wording.number_text(old)
     if isinstance(old, date):
         return wording.short_day_text(old)
+    if name == "expectation" and old:
+        return str(labels.EXPECTATION[old])
     return str(old) if old else "–"
 
 

@@ -26,6 +26,9 @@ LINE_KEYS = (
     "fact",
     "status",
     "execution",
+    "expectation",
+    "forecast_value",
+    "forecast_on",
     "progress",
     "cause",
     "cause_text",
@@ -195,7 +198,7 @@ def consolidated_rows(editions: Iterable[Consolidation]) -> list[dict[str, Any]]
         head = {"strategy": one.content["strategy"], "year": one.content["year"]}
         head |= {"edition": one.edition, "sha256": one.sha256}
         rows += [
-            head | {key: _number(key, line[key]) for key in LINE_KEYS} | {"reported": "yes"}
+            head | {key: _number(key, line.get(key, "")) for key in LINE_KEYS} | {"reported": "yes"}
             for line in one.content["lines"]
         ]
         rows += [
@@ -206,4 +209,6 @@ def consolidated_rows(editions: Iterable[Consolidation]) -> list[dict[str, Any]]
 
 
 def _number(key: str, text: str) -> Any:
-    return Decimal(text) if text and key in ("plan", "fact", "execution") else text
+    return (
+        Decimal(text) if text and key in ("plan", "fact", "execution", "forecast_value") else text
+    )

@@ -98,11 +98,13 @@ class LineForm(PlainForm):
 
     FACT = ("plan", "value", "value_status", "no_data_reason")
     EVENT = ("outcome", "done_on", "forecast_on")
+    EXPECTED = ("expectation", "forecast_value", "forecast_on")
+    NUMBERS = ("plan", "value", "forecast_value")
     REST = ("cause", "cause_text", "measures", "source_text")
     OF_KIND: Mapping[str, tuple[str, ...]] = {
-        "number": (*FACT, *REST, "checked_note"),
-        "milestone": (*EVENT, "progress", *REST),
-        "words": ("progress", "source_text"),
+        "number": (*FACT, *EXPECTED, *REST, "checked_note"),
+        "milestone": (*EVENT, "expectation", "progress", *REST),
+        "words": ("expectation", "progress", "source_text"),
     }
 
     plan = TypedNumber(label=_("Plan for the year"), required=False)
@@ -119,6 +121,8 @@ class LineForm(PlainForm):
         ],
     )
     done_on = DayField(label=_("Done on"))
+    expectation = choice(_("What you expect of the target"), labels.EXPECTATION)
+    forecast_value = TypedNumber(label=_("Value expected at the deadline"), required=False)
     forecast_on = DayField(label=_("Expected on"))
     progress = words(_("Progress in words"))
     cause = choice(_("Cause of the deviation"), labels.CAUSE)
@@ -137,7 +141,9 @@ class LineForm(PlainForm):
         super().__init__(data, prefix=f"line-{line.pk}", initial=initial)
         for name in self.fields.keys() - set(names):
             del self.fields[name]
-        for name in {"plan", "value"} & self.fields.keys():
+        if kind == "number":
+            self.fields["forecast_on"].label = _("Day on which the target is expected to be met")
+        for name in self.fields.keys() & set(self.NUMBERS):
             field = self.fields[name]
             assert isinstance(field, TypedNumber)  # noqa: S101 -- declared so above
             field.stored = getattr(line, name)

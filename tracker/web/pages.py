@@ -53,13 +53,14 @@ def today() -> date:
     return timezone.localdate()
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
+def page_of(rows: QuerySet[Any], request: HttpRequest, name: str = "page") -> Page:
     """The hundred rows asked for; a page that does not exist is the nearest one."""
-    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, A_PAGE).get_page(request.GET.get(name))
 
 
-def query_without_page(request: HttpRequest) -> str:
+def query_without_page(request: HttpRequest, *names: str) -> str:
     """The query of the address but for the page number, for the links to other pages."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in names or ("page",):
+        query.pop(name, None)
     return query.urlencode()

@@ -77,10 +77,17 @@ def _edition(one: Consolidation) -> dict[str, Any]:
         "bodies": bodies,
         "missing": [in_language(row["name"]) for row in content["missing"]],
         "lines": [
-            line | {"name": names[line["body"]], "title": in_language(line["title"])}
+            line
+            | {"name": names[line["body"]], "title": in_language(line["title"])}
+            | {"forecast_on": _day(line.get("forecast_on"))}
             for line in content["lines"]
         ],
     }
+
+
+def _day(text: str | None) -> date | None:
+    """A day of a frozen edition; editions made before the column have none."""
+    return date.fromisoformat(text) if text else None
 
 
 @public_file

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from tracker.models import Target
 from tracker.queries import changes, targets
-from tracker.web import exports, figures, sourcing
+from tracker.web import exports, figures, judgements, sourcing
 from tracker.web.pages import public_file, today
 from tracker.web.public_targets import filters_of
 from tracker.wording import language
@@ -44,6 +44,7 @@ def target_json(request: HttpRequest, code: str) -> HttpResponse:
     """One target with its verdict, values, quotes and notes."""
     row = _target(code)
     data = exports.target_data(row, changes.notes_about(sourcing.codes_of(row)))
+    data["judgements"] = judgements.as_data(row)
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 

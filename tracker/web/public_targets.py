@@ -18,7 +18,7 @@ from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
-from tracker.web import figures, opinions, sourcing, target_words
+from tracker.web import figures, judgements, opinions, sourcing, target_words
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
@@ -88,6 +88,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         opinions=opinions.rows(row.verdict),
         numbers=_numbers(row),
         judgement=_judgement(row, on=on),
+        judgements=judgements.of_target(row),
         missing=_missing(row),
         shape=_shape(row),
         figure=figures.of_target(row, on=on),
@@ -161,7 +162,7 @@ def _shape(row: Target) -> dict[str, Any]:
         "better": _is_better(row, change),
         "strip": result.get("strip", []),
         "parts": _parts(row, result.get("parts", [])),
-        "statements": [_statement(row, one) for one in row.statements.all()],
+        "statements": [_statement(row, one) for one in judgements.events(row)],
     }
 
 

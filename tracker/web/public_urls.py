@@ -4,7 +4,14 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from tracker.models.fields import CODE
-from tracker.web import public, public_catalogue, public_cycles, public_files, public_targets
+from tracker.web import (
+    public,
+    public_catalogue,
+    public_cycles,
+    public_disagreements,
+    public_files,
+    public_targets,
+)
 
 
 class CodeConverter(StringConverter):
@@ -33,6 +40,9 @@ urlpatterns = [
     path("cycles/<int:year>/consolidated/", public_cycles.consolidated, name="consolidated"),
     path("cycles/<int:year>/consolidated.csv", public_cycles.as_csv, name="consolidated_csv"),
     path("cycles/<int:year>/consolidated.json", public_cycles.as_json, name="consolidated_json"),
+    path("disagreements/", public_disagreements.disagreements, name="disagreements"),
+    path("disagreements.csv", public_disagreements.as_csv, name="disagreements_csv"),
+    path("disagreements.json", public_disagreements.as_json, name="disagreements_json"),
     path("changes/", public.changed, name="changes"),
     path("methodology/", public.methodology, name="methodology"),
     path("about/", public.about, name="about"),

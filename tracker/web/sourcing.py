@@ -35,6 +35,7 @@ class Reported(NamedTuple):
     line: ReportLine
     plan: str
     fact: str
+    forecast: str
     percent: str
     evidence: list[Any]
 
@@ -96,6 +97,7 @@ def _reported(line: ReportLine) -> Reported:
         line=line,
         plan="" if line.plan is None else target_words.amount(line.target, line.plan),
         fact="" if line.value is None else target_words.amount(line.target, line.value),
+        forecast=target_words.forecast(line.target, line.forecast_value),
         percent="" if percent is None else number_text(percent),
         evidence=[
             one

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,6 +13,7 @@ from tracker import labels, wording
 from tracker.models import Observation, Report, ReportLine
 from tracker.rules import reporting
 from tracker.web.forms import LineForm
+from tracker.web.staff_expected import expectation_notes
 from tracker.web.staff_scope import lines_of, report_before
 from tracker.web.staff_words import about_row
 from tracker.workflow.facts import facts_with, last_values
@@ -101,14 +103,22 @@ class Row:
         return reporting.needs_cause(self.facts)
 
     @property
+    def expectation_notes(self) -> list[str]:
+        """What to think of about the stored expectation, in words. Nothing of it stops a report."""
+        return expectation_notes(self.line, self.kind, on=timezone.localdate())
+
+    @property
     def wrote(self) -> list[tuple[str, str]]:
         """The approved texts of an earlier year: (name of the field, text)."""
         if self.before is None:
             return []
+        wrote = {name: getattr(self.before, name) for name in LAST_YEAR_TEXTS}
+        if self.before.expectation:
+            wrote["expectation"] = str(labels.EXPECTATION[self.before.expectation])
         return [
-            (str(self.form.fields[name].label), getattr(self.before, name))
-            for name in LAST_YEAR_TEXTS
-            if name in self.form.fields and getattr(self.before, name)
+            (str(self.form.fields[name].label), text)
+            for name, text in wrote.items()
+            if name in self.form.fields and text
         ]
 
     @property
@@ -140,7 +150,7 @@ class Row:
     @property
     def questions(self) -> dict[str, list[tuple[str, str]]]:
         """The readings of each ambiguous number of the row."""
-        return {name: self.form.question(name) for name in ("plan", "value")}
+        return {name: self.form.question(name) for name in LineForm.NUMBERS}
 
 
 def with_year(value: str, year: int | None) -> str:

@@ -62,6 +62,11 @@ def amount(target: Target, value: Decimal) -> str:
     return amount_text(number_text(value), unit.name if unit else "")
 
 
+def forecast(target: Target, value: Decimal | None) -> str:
+    """The value a body expects at the deadline, with the target's unit; nothing for none."""
+    return "" if value is None else amount(target, value)
+
+
 def computed(target: Target, value: Decimal) -> str:
     """A computed value, as precise as the target's own numbers."""
     return amount(target, rounded(value, _finest(target)))

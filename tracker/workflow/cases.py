@@ -92,7 +92,9 @@ def record_of(target: Target, rows: Iterable[Row | Observation], *, on: date) ->
     undated = next((row.value for row in rows if row.year is None and row.used), None)
     return Record(
         values=tuple(values_of(rows)),
-        statements=tuple(statement_of(row) for row in target.statements.all() if row.made_on <= on),
+        statements=tuple(
+            statement_of(row) for row in in_order(target.statements.all()) if row.made_on <= on
+        ),
         parts=tuple(
             Part(
                 part["name_en"],
@@ -125,6 +127,11 @@ def _value(row: Row | Observation) -> Value:
     if row.year is None or row.value is None:
         raise ValueError(f"a value of series {row.series_id} has no year or no number")
     return Value(row.year, row.value, row.period_end, row.edition or f"source {row.source_id}")
+
+
+def in_order(rows: Iterable[StatementRow]) -> list[StatementRow]:
+    """Statements by the day they were made, then as they were entered: the last one counts."""
+    return sorted(rows, key=lambda row: (row.made_on, row.pk))
 
 
 def statement_of(row: StatementRow) -> Statement:

@@ -69,7 +69,7 @@ def filled(observation: Observation, line: ReportLine, *, used: bool, on: date) 
 
 
 def _publish_statement(line: ReportLine, *, on: date) -> None:
-    """Keep what the owner says in words or about a milestone, one statement a line."""
+    """Keep what the owner says in words, expects, or states of a milestone, one statement a line."""
     said = statement_fields(line, on=on)
     if not said:
         line.statements.all().delete()
@@ -79,7 +79,8 @@ def _publish_statement(line: ReportLine, *, on: date) -> None:
 
 def statement_fields(line: ReportLine, *, on: date) -> dict[str, Any]:
     """What a line states besides its number; nothing where it states nothing."""
-    if not (line.done or line.not_done or line.forecast_on or line.progress.strip()):
+    said = (line.done, line.not_done, line.forecast_on, line.progress.strip(), line.expectation)
+    if not any(said) and line.forecast_value is None:
         return {}
     return {
         "made_on": on,
@@ -87,5 +88,7 @@ def statement_fields(line: ReportLine, *, on: date) -> dict[str, Any]:
         "done_on": line.done_on,
         "not_done": line.not_done,
         "forecast_on": line.forecast_on,
+        "expectation": line.expectation,
+        "forecast_value": line.forecast_value,
         "text": line.progress,
     }
