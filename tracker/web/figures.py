@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Observation, Series, Target
 from tracker.web import target_words
-from tracker.web.chart import Aim, Chart, Fan, Point, Texts, draw
+from tracker.web.chart import draw
+from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
 
