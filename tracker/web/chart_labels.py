@@ -6,6 +6,7 @@ from tracker.web.chart_marks import Aim, Label, Point, Texts
 from tracker.web.scales import BOTTOM, EDGE, TOP, Axes, year_ticks
 
 NEAR = 7.0  # per cent of the height below which two labels would touch
+BELOW = 11.0  # per cent of the height by which a name stands under its line
 LETTER = 2.1  # per cent of the width that a letter takes on a phone
 WAYS = (0.0, NEAR, -NEAR, 2 * NEAR, -2 * NEAR, 3 * NEAR, -3 * NEAR)
 
@@ -91,7 +92,7 @@ def _names(
         if line
     ]
     upper, *lower = sorted(ends, key=lambda label: label.y)
-    return [upper, *(_lowered(label, min(label.y + NEAR + 1, BOTTOM - 2)) for label in lower)]
+    return [upper, *(_lowered(label, min(label.y + BELOW, BOTTOM - 2)) for label in lower)]
 
 
 def _lowered(label: Label, y: float) -> Label:

@@ -52,7 +52,7 @@ def of_series(
         return None
     return Figure(
         id=f"chart-{series.pk}",
-        title=_title(used),
+        title=_title([point for point in used if point.comparable]),
         subtitle=_subtitle(series, used or points),
         summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
         chart=drawn,
@@ -109,7 +109,8 @@ def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
     percent = bool((unit := target_words.unit_of(target)) and unit.percent)
     number = amount_text(number_text(target.value), "%" if percent else "") if target.value else ""
     own = page_of is None or target.pk == page_of.pk
-    text = _aim_text(target, page_of, own) % {"number": number or target_words.aim(target)}
+    words = {"code": target.code, "number": number or target_words.aim(target)}
+    text = _aim_text(page_of, own=own) % words
     if target.deadline:
         text = f"{text} ({target_words.deadline(target)})"
     plan = planned.numbers_of(target) if own else []
@@ -123,19 +124,26 @@ def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
     )
 
 
-def _aim_text(target: Target, page_of: Target | None, own: bool) -> str:
+def _aim_text(page_of: Target | None, *, own: bool) -> str:
+    """The words at a target's line; with its code where several are drawn."""
     if page_of is None:
         return _("Target: %(number)s")
-    text = _("%(code)s (this page): %(number)s") if own else "%(code)s: %(number)s"
-    return text.replace("%(code)s", target.code)
+    return _("%(code)s (this page): %(number)s") if own else "%(code)s: %(number)s"
 
 
 def _start(target: Target, used: list[Point], year: float | None) -> tuple[float, float] | None:
-    """Where the path begins: the stated baseline, else the first value since the strategy began."""
+    """Where the path begins: the stated baseline, else the first value since the strategy began.
+
+    A value before a break of the series begins no path.
+    """
     if target.baseline_year and target.baseline_value is not None:
         return target.baseline_year, float(target.baseline_value)
     since = (target.strategy.starts_year if target.strategy else None) or 0
-    later = [point for point in used if point.year >= since and (year is None or point.year < year)]
+    later = [
+        point
+        for point in used
+        if point.comparable and point.year >= since and (year is None or point.year < year)
+    ]
     return (later[0].year, later[0].value) if later else None
 
 

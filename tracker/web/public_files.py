@@ -63,8 +63,8 @@ def counted_csv(request: HttpRequest, code: str) -> HttpResponse:
 def target_svg(request: HttpRequest, code: str) -> HttpResponse:
     """The chart of one target as a picture that stands alone."""
     row = _target(code)
-    beside = together.others_on(row) if together.asked(request) else ()
-    figure = figures.of_target(row, on=today(), beside=beside)
+    related = targets.judged_with(row) if together.asked(request) else ()
+    figure = figures.of_target(row, on=today(), beside=together.others_on(row, related))
     if figure is None:
         raise Http404
     context = {**figure._asdict(), "standalone": True, "width": 760, "height": 400}

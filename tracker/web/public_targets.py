@@ -80,7 +80,8 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: its verdict, numbers, values, source, reports and history."""
     row = get_object_or_404(found.whole(), code=code)
     on = today()
-    others = together.others_on(row)
+    related = list(found.judged_with(row))
+    others = together.others_on(row, related)
     drawn = together.asked(request)
     return show(
         request,
@@ -102,7 +103,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         reports=sourcing.reported(found.approved_lines(row)),
         edits=changes.edits(row),
         verdicts=found.verdicts_of(row),
-        related=rows(found.judged_with(row)),
+        related=rows(related),
         owners=list(row.assignments.all()),
     )
 

@@ -1,11 +1,11 @@
 """Several promises on one series, drawn together where the visitor asks for it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.http import HttpRequest
 
 from tracker.models import Target
-from tracker.queries import targets
 from tracker.rules.values import Standing
 from tracker.web import target_words
 
@@ -22,14 +22,13 @@ def asked(request: HttpRequest) -> bool:
     return request.GET.get("together") == "1"
 
 
-def others_on(target: Target) -> list[Target]:
-    """The other promises on the same series that set a number."""
-    if target.series_id is None:
-        return []
+def others_on(target: Target, related: Iterable[Target]) -> list[Target]:
+    """The promises among related targets that are on the same series and set a number."""
     return [
         one
-        for one in targets.judged_with(target)
-        if one.series_id == target.series_id
+        for one in related
+        if target.series_id is not None
+        and one.series_id == target.series_id
         and one.standing == Standing.PROMISE
         and target_words.decimal_of(one, "target") is not None
     ]
