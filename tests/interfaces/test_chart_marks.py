@@ -114,3 +114,16 @@ def test_names_of_promises_drawn_together_do_not_touch_on_a_phone(aims):
 
     assert not [pair for pair in combinations(names, 2) if touch(*pair)]
     assert [ring.used for ring in chart.rings].count(True) == 1
+
+
+@pytest.mark.parametrize("height", [1, 50, 95, 100])
+def test_the_words_of_a_break_lie_over_no_value(height):
+    points = [Point(2010 + place, height, "1", comparable=place > 1) for place in range(5)]
+    chart = draw(points, [Aim(100, "Target: at least 100% (2014)", 2014)])
+    (words,) = chart.labels["break"]
+    dots = [(dot.x, dot.y) for dot in chart.dots]
+
+    assert not [
+        (x, y) for x, y in dots if abs(y - words.y) < NEAR and reach(words)[0] < x < reach(words)[1]
+    ]
+    assert not [name for name in written(chart, "aim", "value") if touch(name, words)]

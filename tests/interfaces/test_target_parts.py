@@ -231,6 +231,15 @@ def test_a_break_is_told_in_the_table_and_drawn_in_the_picture(client):
     assert data(client, row)["comparable_from"] == 2018
 
 
+def test_a_break_after_all_values_is_told_and_the_values_are_still_shown(client):
+    row = judged(series=series({2016: "30", 2017: "31"}))
+    Series.objects.filter(pk=row.series_id).update(comparable_from=2030)
+    figure = page(client, row).context["figure"]
+
+    assert figure.title == "2016: 30% → 2017: 31%"
+    assert "values before 2030 are not comparable" in figure.summary
+
+
 def test_the_path_to_the_target_does_not_begin_before_a_break(client):
     row = judged(
         series=series({2018: "30", 2019: "10", 2020: "12"}),

@@ -37,7 +37,8 @@ def words(
         if not _crowded(label, found):
             found.append(label)
     if broken is not None:
-        found.append(_break_label(axes.x(broken), texts.broken, found))
+        dots = [Label(axes.x(point.year), axes.y(point.value), "") for point in used + second]
+        found.append(_break_label(axes.x(broken), texts.broken, [*found, *dots]))
     if today is not None:
         found.append(_today_label(axes.x(today), texts.today, found))
     return found

@@ -52,7 +52,7 @@ def of_series(
         return None
     return Figure(
         id=f"chart-{series.pk}",
-        title=_title([point for point in used if point.comparable]),
+        title=_title([point for point in used if point.comparable] or used),
         subtitle=_subtitle(series, used or points),
         summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
         chart=drawn,
