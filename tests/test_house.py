@@ -117,6 +117,7 @@ OPEN_PAGES = {
     "target_csv",
     "target_json",
     "target_svg",
+    "counted_csv",
     "strategies",
     "strategy",
     "organizations",

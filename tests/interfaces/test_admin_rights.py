@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 MODELS = set(apps.get_app_config("tracker").get_models())
 PAGES = {model: page for model, page in admin.site._registry.items() if model in MODELS}
 LISTS = sorted(model._meta.model_name for model in PAGES)
-EMPTY = {"consolidation", "dimension", "flag", "note", "run", "statement", "user"}
+EMPTY = {"consolidation", "counted", "dimension", "flag", "note", "run", "statement", "user"}
 ALL = {"reviewer", "coordinator", "administrator"}
 KEEPERS = {"coordinator", "administrator"}
 ADMINS = {"administrator"}
@@ -70,10 +70,11 @@ def test_only_reference_data_is_edited_and_only_by_its_keepers(world, rf, model)
 
 
 @pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
-def test_nothing_is_deleted_but_assignments(world, rf, model):
+def test_nothing_is_deleted_but_assignments_and_things_counted(world, rf, model):
     found = allowed(world, rf, PAGES[model], "has_delete_permission")
 
-    assert found == (KEEPERS if model.__name__ == "Assignment" else set())
+    deletable = {"Assignment", "Counted"}
+    assert found == (KEEPERS if model.__name__ in deletable else set())
 
 
 def test_django_permissions_open_nothing(world, rf):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.web.chart import Aim, Fan, Point, draw
+from tracker.web.chart import draw
+from tracker.web.chart_marks import Aim, Fan, Point
 from tracker.web.scales import BOTTOM, TOP, ticks, year_of, year_ticks
 
 VALUES = [Point(2010, 1.0, "1"), Point(2011, 2.0, "2"), Point(2016, 3.0, "3")]

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.factories import NOW, TODAY
 from tracker.models import (
+    Counted,
     Note,
     Observation,
     Organization,
@@ -56,6 +57,12 @@ def test_every_row_of_the_catalogue_is_there():
     assert ReportingRule.objects.count() == 17
     assert Note.objects.count() == 38
     assert Source.objects.filter(code__startswith="B").count() == 24
+
+
+def test_the_things_counted_are_those_that_the_quotes_name():
+    named = Counted.objects.values_list("target__code", "source__code")
+
+    assert Counter(named) == {("T041", "B24"): 4}
 
 
 def test_targets_fall_into_numbers_milestones_and_words():

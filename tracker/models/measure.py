@@ -1,5 +1,6 @@
 """What is measured: units, indicators, series and observations."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +103,21 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse half a ratio, and one that is divided from itself."""
+        parts = {"numerator": self.numerator_id, "denominator": self.denominator_id}
+        for name, part in parts.items():
+            if part is None and any(parts.values()):
+                raise ValidationError(
+                    {name: _("Name both the numerator and the denominator, or neither.")}
+                )
+            if part is not None and part == self.pk:
+                raise ValidationError({name: _("An indicator is not a part of its own ratio.")})
+        if self.numerator_id is not None and self.numerator_id == self.denominator_id:
+            raise ValidationError(
+                {"denominator": _("The numerator and the denominator are two indicators.")}
+            )
 
 
 class Series(models.Model):

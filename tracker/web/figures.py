@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from tracker.models import Observation, Series, Target
-from tracker.web import target_words
-from tracker.web.chart import Aim, Chart, Fan, Point, Texts, draw
+from tracker.web import planned, target_words
+from tracker.web.chart import draw
+from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
 
@@ -24,33 +25,59 @@ class Figure(NamedTuple):
     chart: Chart
 
 
-def of_series(series: Series, targets: Sequence[Target], *, on: date) -> Figure | None:
-    """Draw a series with the targets set on it; nothing where it has no dated number."""
+def of_series(
+    series: Series, targets: Sequence[Target], *, on: date, own: Target | None = None
+) -> Figure | None:
+    """Draw a series with the targets set on it; nothing where it has no dated number.
+
+    own: the target whose page it is, where others are drawn beside it under their codes.
+    """
     observations = [
         row for row in series.observations.all() if row.year and _number(row) is not None
     ]
     unit = series.indicator.unit.name
-    points = [_point(row, unit) for row in observations]
+    points = [_point(row, unit, series.comparable_from or 0) for row in observations]
     used = sorted((point for point in points if point.used), key=lambda point: point.year)
     rank = any(target.kind == "rank" for target in targets) or series.indicator.unit.code == "rank"
     drawn = draw(
         points,
-        [_aim(target, used) for target in targets if _drawable(target)],
-        fan=next((fan for target in targets if (fan := _fan(target))), None),
+        [_aim(target, used, own) for target in targets if _drawable(target)],
+        fan=next((fan for target in ([own] if own else targets) if (fan := _fan(target))), None),
         today=year_of(on),
         rank=rank,
         tick_text=_tick,
-        texts=Texts(_("today"), _("path to the target")),
+        texts=_texts(),
     )
     if drawn is None:
         return None
     return Figure(
         id=f"chart-{series.pk}",
-        title=_title(used),
+        title=_title([point for point in used if point.comparable] or used),
         subtitle=_subtitle(series, used or points),
-        summary=_summary(used, targets),
+        summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
         chart=drawn,
     )
+
+
+def _texts() -> Texts:
+    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"))
+
+
+def _plans(own: Target | None, targets: Sequence[Target]) -> list[str]:
+    """The planned values that are drawn, in words."""
+    found = []
+    for target in [own] if own else targets:
+        rows = [f"{row.year}: {row.plan}" for row in planned.rows_of(target)]
+        if rows and _drawable(target):
+            found.append(_("Plan: %(values)s.") % {"values": "; ".join(rows)})
+    return found
+
+
+def _break(series: Series, points: Iterable[Point]) -> list[str]:
+    """Where the series breaks, in words; nothing where no value lies before the break."""
+    if all(point.comparable for point in points):
+        return []
+    return [target_words.incomparable(series)]
 
 
 def _number(row: Observation) -> Decimal | None:
@@ -59,7 +86,7 @@ def _number(row: Observation) -> Decimal | None:
     return (row.low + row.high) / 2
 
 
-def _point(row: Observation, unit: str) -> Point:
+def _point(row: Observation, unit: str, comparable_from: int) -> Point:
     value = _number(row)
     return Point(
         year=row.year or 0,
@@ -68,6 +95,7 @@ def _point(row: Observation, unit: str) -> Point:
         used=row.used and row.value is not None,
         low=None if row.low is None else float(row.low),
         high=None if row.high is None else float(row.high),
+        comparable=(row.year or 0) >= comparable_from,
     )
 
 
@@ -75,23 +103,47 @@ def _drawable(target: Target) -> bool:
     return target_words.decimal_of(target, "target") is not None
 
 
-def _aim(target: Target, used: list[Point]) -> Aim:
+def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
     value = float(target_words.decimal_of(target, "target") or 0)
     year = year_of(target.deadline) if target.deadline else None
     percent = bool((unit := target_words.unit_of(target)) and unit.percent)
     number = amount_text(number_text(target.value), "%" if percent else "") if target.value else ""
-    text = _("Target: %(number)s") % {"number": number or target_words.aim(target)}
+    own = page_of is None or target.pk == page_of.pk
+    words = {"code": target.code, "number": number or target_words.aim(target)}
+    text = _aim_text(page_of, own=own) % words
     if target.deadline:
         text = f"{text} ({target_words.deadline(target)})"
-    return Aim(value, text, year, _start(target, used, year))
+    plan = planned.numbers_of(target) if own else []
+    return Aim(
+        value,
+        text,
+        year,
+        _start(target, used, year) if own else None,
+        tuple((year, float(number)) for year, number in plan),
+        own,
+    )
+
+
+def _aim_text(page_of: Target | None, *, own: bool) -> str:
+    """The words at a target's line; with its code where several are drawn."""
+    if page_of is None:
+        return _("Target: %(number)s")
+    return _("%(code)s (this page): %(number)s") if own else "%(code)s: %(number)s"
 
 
 def _start(target: Target, used: list[Point], year: float | None) -> tuple[float, float] | None:
-    """Where the path begins: the stated baseline, else the first value since the strategy began."""
+    """Where the path begins: the stated baseline, else the first value since the strategy began.
+
+    A value before a break of the series begins no path.
+    """
     if target.baseline_year and target.baseline_value is not None:
         return target.baseline_year, float(target.baseline_value)
     since = (target.strategy.starts_year if target.strategy else None) or 0
-    later = [point for point in used if point.year >= since and (year is None or point.year < year)]
+    later = [
+        point
+        for point in used
+        if point.comparable and point.year >= since and (year is None or point.year < year)
+    ]
     return (later[0].year, later[0].value) if later else None
 
 
@@ -139,6 +191,11 @@ def _summary(used: list[Point], targets: Sequence[Target]) -> str:
     return f"{text} {said}"
 
 
-def of_target(target: Target, *, on: date) -> Figure | None:
-    """The chart of one target."""
-    return of_series(target.series, [target], on=on) if target.series else None
+def of_target(target: Target, *, on: date, beside: Sequence[Target] = ()) -> Figure | None:
+    """The chart of one target, with others on the same series beside it."""
+    if target.series is None:
+        return None
+    if not beside:
+        return of_series(target.series, [target], on=on)
+    drawn = sorted([target, *beside], key=lambda one: one.code)
+    return of_series(target.series, drawn, on=on, own=target)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from tracker.models import Target
 from tracker.queries import changes, targets
-from tracker.web import exports, figures, judgements, sourcing
+from tracker.web import counted, exports, figures, judgements, planned, ratios, sourcing, together
 from tracker.web.pages import public_file, today
 from tracker.web.public_targets import filters_of
 from tracker.wording import language
@@ -45,13 +45,27 @@ def target_json(request: HttpRequest, code: str) -> HttpResponse:
     row = _target(code)
     data = exports.target_data(row, changes.notes_about(sourcing.codes_of(row)))
     data["judgements"] = judgements.as_data(row)
+    data |= {
+        "comparable_from": row.series.comparable_from if row.series else None,
+        "plan": planned.as_data(row),
+        "ratio": ratios.as_data(row),
+        "counted": [exports.as_data(thing) for thing in counted.rows_of(row)],
+    }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+@public_file
+def counted_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The things counted towards one target."""
+    return exports.csv_file(f"{code}-counted", counted.rows_of(_target(code)))
 
 
 @public_file
 def target_svg(request: HttpRequest, code: str) -> HttpResponse:
     """The chart of one target as a picture that stands alone."""
-    figure = figures.of_target(_target(code), on=today())
+    row = _target(code)
+    related = targets.judged_with(row) if together.asked(request) else ()
+    figure = figures.of_target(row, on=today(), beside=together.others_on(row, related))
     if figure is None:
         raise Http404
     context = {**figure._asdict(), "standalone": True, "width": 760, "height": 400}

@@ -18,7 +18,17 @@ from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
-from tracker.web import figures, judgements, opinions, sourcing, target_words
+from tracker.web import (
+    counted,
+    figures,
+    judgements,
+    opinions,
+    planned,
+    ratios,
+    sourcing,
+    target_words,
+    together,
+)
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
@@ -80,6 +90,9 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: its verdict, numbers, values, source, reports and history."""
     row = get_object_or_404(found.whole(), code=code)
     on = today()
+    related = list(found.judged_with(row))
+    others = together.others_on(row, related)
+    drawn = together.asked(request)
     return show(
         request,
         "target",
@@ -91,14 +104,18 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         judgements=judgements.of_target(row),
         missing=_missing(row),
         shape=_shape(row),
-        figure=figures.of_target(row, on=on),
+        figure=figures.of_target(row, on=on, beside=others if drawn else ()),
+        together=together.of_target(row, others, drawn=drawn),
+        plan=planned.rows_of(row),
+        ratio=ratios.of_target(row),
+        counted=counted.of_target(row),
         values=sourcing.values_of(row),
         quotes=sourcing.quotes_of(row.quotes),
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),
         edits=changes.edits(row),
         verdicts=found.verdicts_of(row),
-        related=rows(found.judged_with(row)),
+        related=rows(related),
         owners=list(row.assignments.all()),
     )
 

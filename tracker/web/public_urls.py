@@ -30,6 +30,7 @@ urlpatterns = [
     path("targets/<code:code>.csv", public_files.target_csv, name="target_csv"),
     path("targets/<code:code>.json", public_files.target_json, name="target_json"),
     path("targets/<code:code>.svg", public_files.target_svg, name="target_svg"),
+    path("targets/<code:code>/counted.csv", public_files.counted_csv, name="counted_csv"),
     path("targets/<code:code>/", public_targets.target, name="target"),
     path("strategies/", public_catalogue.strategies, name="strategies"),
     path("strategies/<code:code>/", public_catalogue.strategy, name="strategy"),

@@ -18,6 +18,7 @@ class Value(NamedTuple):
     text: str
     as_printed: str
     body: Any  # the body whose approved report gave the value
+    comparable: bool  # with the newest values: not before a declared break
 
 
 class Quote(NamedTuple):
@@ -49,8 +50,16 @@ def values_of(target: Target) -> list[Value]:
         target.series.observations.all(),
         key=lambda row: (row.year or 9999, row.period_text, not row.used, row.pk),
     )
+    since = target.series.comparable_from or 0
     return [
-        Value(row, target_words.observed(row, unit), _as_printed(row), _body(row)) for row in rows
+        Value(
+            row,
+            target_words.observed(row, unit),
+            _as_printed(row),
+            _body(row),
+            row.year is None or row.year >= since,
+        )
+        for row in rows
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.models import Observation, Target, Unit
+from tracker.models import Observation, Series, Target, Unit
 from tracker.wording import (
     amount_text,
     day_text,
@@ -157,3 +157,12 @@ def years_ago(year: int, *, on: date) -> str:
     """How old a value is, where it is old enough to say so."""
     age = on.year - year
     return pgettext("age", "%(years)s years ago") % {"years": age} if age > 2 else ""
+
+
+def incomparable(series: Series) -> str:
+    """That the earlier values of a series are not comparable, where it is declared."""
+    if series.comparable_from is None:
+        return ""
+    return _("Series break: values before %(year)s are not comparable with later ones.") % {
+        "year": series.comparable_from
+    }

@@ -100,7 +100,14 @@ def _judge_held(held: list[Target], names: Names, *, on: date, at: datetime) -> 
     _store_screens([one.screen for one in judged if one.screen_differs])
     _unmark([one.target for one in judged])
     raised = flags.reconcile_targets(
-        {one.target.pk: wanted_target_flags(one.found.status, one.found.reasons) for one in judged},
+        {
+            one.target.pk: wanted_target_flags(
+                one.found.status,
+                one.found.reasons,
+                judgements_differ=one.facts["judgements_differ"],
+            )
+            for one in judged
+        },
         at=at,
     )
     return {"judged": len(judged), "changed": len(changed), "flags": raised}

@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from tracker.models import (
     Assignment,
+    Counted,
     Dimension,
     Indicator,
     Note,
@@ -51,6 +52,7 @@ FILES = (
     File("strategies", Strategy),
     File("targets", Target),
     File("assignments", Assignment, ("target", "organization")),
+    File("counted", Counted, ("target", "name_en")),
     File("rules", ReportingRule, ("code", "valid_from")),
     File("notes", Note),
 )

@@ -12,6 +12,8 @@ from tracker.rules.assess import assess, judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
 from tracker.rules.exchange import decode, encode, fingerprint
+from tracker.rules.judgements import judgements
+from tracker.rules.methods import METHODS, disagree, opinions
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.workflow.cases import Row, goal_of, record_of
@@ -22,8 +24,9 @@ type Words = dict[str, Any]
 
 
 def rules_key(constants: Constants) -> int:
-    """The fingerprint of what a verdict is computed by: the version of the method and its constants."""
-    return fingerprint(Judgement.method, Judgement.version, encode(constants))
+    """The fingerprint of what a verdict is computed by: the methods' versions and the constants."""
+    versions = {key: method.traits.version for key, method in METHODS.items()}
+    return fingerprint(versions, encode(constants))
 
 
 class Judged:
@@ -84,6 +87,7 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
     result = encode(found)
     for name in APART:
         del result[name]
+    said = opinions(case)
     return {
         "status": found.status.value,
         "reasons": [reason.value for reason in found.reasons],
@@ -93,6 +97,9 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
         "inputs": {"goal": encode(case.goal), "record": encode(case.record), "words": words},
         "result": result,
         "evidence": found.evidence.value if found.evidence else "",
+        "opinions": [encode(opinion) for opinion in said],
+        "methods_disagree": disagree(found.status, said),
+        "judgements_differ": judgements(found, case.goal, case.record).differ,
     }
 
 

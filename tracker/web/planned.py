@@ -1,0 +1,53 @@
+"""The yearly plan of a target beside what was observed."""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tracker.models import Target
+from tracker.rules.numbers import plain
+from tracker.web import target_words
+
+
+class Planned(NamedTuple):
+    """What was planned for a year, and what was observed in it, if anything was."""
+
+    year: int
+    plan: str
+    fact: str
+
+
+def numbers_of(target: Target) -> list[tuple[int, Decimal]]:
+    """The planned values, oldest first."""
+    return sorted((int(year), Decimal(number)) for year, number in target.plan.items())
+
+
+def rows_of(target: Target) -> list[Planned]:
+    """Plan and fact, year by year."""
+    facts = _facts(target)
+    return [
+        Planned(
+            year,
+            target_words.amount(target, number),
+            target_words.amount(target, facts[year]) if year in facts else "",
+        )
+        for year, number in numbers_of(target)
+    ]
+
+
+def as_data(target: Target) -> list[dict[str, Any]]:
+    """The same for JSON: digits as they were entered."""
+    facts = _facts(target)
+    return [
+        {
+            "year": year,
+            "plan": plain(number),
+            "fact": plain(facts[year]) if year in facts else None,
+        }
+        for year, number in numbers_of(target)
+    ]
+
+
+def _facts(target: Target) -> dict[int, Decimal]:
+    """The values used for the verdict, by year."""
+    rows = target.series.observations.all() if target.series else ()
+    return {row.year: row.value for row in rows if row.used and row.year and row.value is not None}
