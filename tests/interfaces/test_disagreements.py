@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 LINE = {year: str(year - 2010) for year in range(2020, 2026)}
 EMPTY = {"inputs": {}, "result": {}}
 OPINIONS = [
-    {"method": "un_pace", "version": 1, "status": "2", "ratio": 0.4567, "stance": 1},
-    {"method": "chance", "version": 1, "status": "at_risk", "ratio": None, "stance": 0},
+    {"method": "line", "version": 1, "status": "behind", "ratio": 0.4567, "stance": 1},
+    {"method": "statcan", "version": 1, "status": "not_available", "ratio": None, "stance": 0},
 ]
 
 
@@ -55,8 +55,8 @@ def test_each_dispute_stands_in_its_list_with_its_count(client):
     assert "The judgements differ on 1 target<" in page
     assert "Other methods disagree on 1 target<" in page
     assert "On schedule" in differing
-    assert "un_pace: 2 (0.46)" in methods
-    assert "Chance by past pace: at_risk" in methods
+    assert "Straight line: behind the line (0.46)" in methods
+    assert "Statistics Canada and Open SDG: not available" in methods
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -131,7 +131,7 @@ def test_the_data_files_say_what_the_page_says(client):
     assert [row["target_id"] for row in rows] == ["T-JUDGED", "T-METHODS"]
     assert [row["judgements_differ"] for row in rows] == ["yes", "no"]
     assert rows[0]["owner_expectation"] == "on_schedule"
-    assert rows[1]["opinions"] == "un_pace=2 0.4567; chance=at_risk"
+    assert rows[1]["opinions"] == "line=behind 0.4567; statcan=not_available"
     assert [row["methods_disagree"] for row in data] == ["no", "yes"]
     assert data[1]["opinions"] == OPINIONS
     narrowed = client.get("/en/disagreements.json?strategy=S2").json()["disagreements"]

@@ -1,6 +1,5 @@
 """Where the judgements of a target differ, and where published methods disagree with its verdict."""
 
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,11 +8,10 @@ from django.utils.translation import gettext
 from tracker.models import Organization, Strategy, Target
 from tracker.queries.judgements import JUDGEMENTS_DIFFER, METHODS_DISAGREE, in_dispute
 from tracker.queries.targets import Filters
-from tracker.rules.methods import METHODS
-from tracker.web import exports
+from tracker.web import exports, opinions
 from tracker.web.judgements import SideBySide, side_by_side
 from tracker.web.pages import page_of, public_file, public_page, query_without_page, show
-from tracker.wording import language, number_text, rounded
+from tracker.wording import language
 
 METHODS_PAGE = "methods-page"
 
@@ -71,23 +69,15 @@ def filters_of(request: HttpRequest) -> Filters:
 
 def opinions_of(target: Target) -> list[str]:
     """What each published method says of a target, in words."""
-    return [opinion_words(one) for one in target.verdict.opinions] if target.verdict else []
+    return [opinion_words(one) for one in opinions.rows(target.verdict)]
 
 
-def opinion_words(opinion: dict[str, Any]) -> str:
-    """One method's opinion: its name, its own word for the status, and its ratio.
-
-    A method or a status without words of its own is named by its code.
-    """
-    code = opinion["method"]
-    named = {
-        "method": gettext(METHODS[code].label) if code in METHODS else code,
-        "status": opinion["status"],
-    }
-    if opinion.get("ratio") is None:
+def opinion_words(opinion: opinions.Row) -> str:
+    """One method's opinion: its name, its own word for the status, and its ratio."""
+    named = {"method": opinion.name, "status": opinion.word, "ratio": opinion.ratio}
+    if not opinion.ratio:
         return gettext("%(method)s: %(status)s") % named
-    ratio = number_text(rounded(Decimal(str(opinion["ratio"])), None))
-    return gettext("%(method)s: %(status)s (%(ratio)s)") % {**named, "ratio": ratio}
+    return gettext("%(method)s: %(status)s (%(ratio)s)") % named
 
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:

@@ -17,7 +17,7 @@ from tracker.web.chart import draw
 from tracker.web.chart_marks import Point, Texts
 from tracker.web.figures import Figure
 from tracker.wording import amount_text, number_text, rounded, signed_text
-from tracker.workflow.observations import yearly_values
+from tracker.workflow.cases import rows_of, values_of
 
 WHOLE = Decimal(1)
 
@@ -70,7 +70,8 @@ def ratio_of(target: Target) -> Ratio | None:
 
 
 def _since(series: Series, year: int) -> list[Value]:
-    return [value for value in yearly_values(series) if value.year >= year]
+    used = [row for row in rows_of([series.pk])[series.pk] if row.used]
+    return [value for value in values_of(used) if value.year >= year]
 
 
 def of_target(target: Target) -> Section | None:
