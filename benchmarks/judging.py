@@ -1,20 +1,20 @@
 """How fast targets are judged, beside only reading the rows that judging needs."""
 
-import multiprocessing
-import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest import mock
 
-from django.db import connection
+from django.db import connection, transaction
 
 from benchmarks import world
 from benchmarks.run import NOW, ROUNDS, VALUES, seconds
 from tracker.models import Flag, Notice, Observation, Screen, Target, Verdict
 from tracker.rules.assess import assess
-from tracker.workflow import judging, sweep, verdicts
+from tracker.workflow import judging, sweep
 from tracker.workflow.cases import goal_of, record_of
 
 NEEDED = "COPY (SELECT series_id, year, value FROM tracker_observation) TO STDOUT (FORMAT BINARY)"
@@ -24,12 +24,13 @@ SPOT = 500
 WORKERS = 4
 
 
-def measure(targets: int, *, workers: bool = True) -> None:
+def measure(targets: int) -> None:
     """Print how long it takes to judge all, what changed, one, and nothing: rounds interleaved."""
     world.make(targets)
     judged = judging.judge(Target.objects.filter(pk__in=_spot()), **DAY)
     print(f"judging: {targets} targets × {VALUES} values, {connection.vendor}")
-    assert judged["changed"] == 0, "the copied verdicts are not those of the engine"
+    if judged["changed"]:
+        sys.exit("The copied verdicts are not those of the engine.")
     rounds = [_round(number) for number in range(ROUNDS)]
     told = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
     reading, full = told["reading"], told["full"]
@@ -56,8 +57,10 @@ def measure(targets: int, *, workers: bool = True) -> None:
     )
     print(f"  one changed value: {_one_value()}")
     print(f"  peak memory of a process that judges all     {_memory():8.0f} MB")
-    if workers:
-        print(f"  {WORKERS} workers at once: {_workers(targets)}")
+    if connection.vendor == "postgresql":
+        print(f"  {WORKERS} workers at once: {_workers()}")
+    else:
+        print(f"  longest write transaction                    {_longest() * 1000:8.0f} ms")
 
 
 def _line(what: str, took: float, targets: int, ratio: str) -> None:
@@ -103,8 +106,8 @@ def _orm_loop() -> None:
     for target in Target.objects.order_by("pk")[:ORM_SAMPLE]:
         values = Observation.objects.filter(series=target.series, used=True).order_by("year")
         record = record_of(target, values, on=NOW.date())
-        target.status = assess(goal_of(target), record, on=NOW.date()).status
-        target.save()
+        status = assess(goal_of(target), record, on=NOW.date()).status
+        Target.objects.filter(pk=target.pk).update(status=status)
 
 
 def _again() -> str:
@@ -128,36 +131,49 @@ def _one_value() -> str:
 
 def _memory() -> float:
     """The peak of a process of its own that judges all, in MB."""
-    code = (
-        "import django, resource; django.setup(); "
-        "from benchmarks.run import NOW; from tracker.workflow import sweep; "
-        "sweep.sweep(on=NOW.date(), at=NOW); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    )
     world.new_values(0.01, 53)
-    return float(subprocess.check_output([sys.executable, "-c", code], env=os.environ))  # noqa: S603
+    code = (
+        "sweep.sweep(on=NOW.date(), at=NOW); "
+        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+    )
+    return int(_process(code).communicate()[0]) / 1024
 
 
-def _workers(targets: int) -> str:
+def _workers() -> str:
     """Processes that judge the same marked targets side by side: each target once."""
     world.new_values(0.05, 59)
     marked = judging.marked(on=NOW.date()).count()
-    connection.close()
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(WORKERS) as pool:
-        counts = pool.map(_work, range(WORKERS))
-    newest = Verdict.objects.filter(target__screen__facts__isnull=False).count()
-    left = judging.judge_marked(**DAY)["judged"]
+    before = Verdict.objects.count()
+    code = "print(judging.judge_marked(on=NOW.date(), at=NOW, wait=False)['judged'])"
+    processes = [_process(code) for _ in range(WORKERS)]
+    counts = [int(one.communicate()[0]) for one in processes]
     return (
-        f"{marked} marked, {sum(counts)} judged ({', '.join(map(str, counts))}), {left} left, "
-        f"verdicts in all {newest}"
+        f"{marked} marked; judged by each {', '.join(map(str, counts))}: {sum(counts)} in all, "
+        f"{Verdict.objects.count() - before} verdicts"
     )
 
 
-def _work(_number: int) -> int:
-    import django  # noqa: PLC0415 -- a process of its own
+def _longest() -> float:
+    """The longest time for which judging 1 % of new values holds the one writer of SQLite."""
+    world.new_values(0.01, 61)
+    held: list[float] = []
+    atomic = transaction.atomic
 
-    django.setup()
-    from tracker.workflow import judging as here  # noqa: PLC0415
+    @contextmanager
+    def timed() -> Iterator[None]:
+        with atomic():
+            began = time.perf_counter()
+            yield
+        held.append(time.perf_counter() - began)
 
-    return here.judge_marked(**DAY)["judged"]
+    with mock.patch.object(judging.transaction, "atomic", timed):
+        judging.judge_marked(**DAY)
+    return max(held)
+
+
+def _process(code: str) -> subprocess.Popen[bytes]:
+    head = (
+        "import re, django; django.setup(); "
+        "from benchmarks.run import NOW; from tracker.workflow import judging, sweep; "
+    )
+    return subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE)  # noqa: S603

@@ -1,10 +1,11 @@
-"""Measure pages and judging on a throw-away PostgreSQL: `python3 dev.py bench [targets]`.
+"""Measure pages and judging on a throw-away PostgreSQL and on SQLite: `dev.py bench [targets]`.
 
 Prints one line a figure. Absolute times depend on the machine; the ratios are what to compare.
 """
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,18 +20,19 @@ from django.core.management import call_command
 from tests.services import start_postgres
 
 MANY = 100_000
+SQLITE = "sqlite"
 VALUES = 12
 ROUNDS = 3
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Asia/Almaty"))
 
 
-def main(targets: int) -> None:
-    """Set up a database of its own, then measure."""
-    server = start_postgres()
-    if server is None:
+def main(targets: int, *, sqlite: bool = False) -> None:
+    """Set up a database of its own, then measure; then the same on SQLite, in another process."""
+    server = None if sqlite else start_postgres()
+    if server is None and not sqlite:
         sys.exit("No PostgreSQL could be started: apt install postgresql")
     os.environ |= {
-        "DATABASE_URL": server.url,
+        "DATABASE_URL": server.url if server else "",
         "DEBUG": "false",  # which would keep every query in memory
         "SECRET_KEY": "only for measuring",
         "ALLOWED_HOSTS": "testserver",
@@ -43,10 +45,15 @@ def main(targets: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import judging, pages  # noqa: PLC0415 -- models load after Django
 
-    print(f"{server.name}, {os.cpu_count()} cores; medians of {ROUNDS}")
-    pages.measure(100)
-    pages.measure(10_000)
+    print(f"{server.name if server else 'SQLite'}, {os.cpu_count()} cores; medians of {ROUNDS}")
+    if server:
+        pages.measure(100)
+        pages.measure(10_000)
     judging.measure(targets)
+    if server:
+        sys.stdout.flush()
+        command = [sys.executable, "-m", "benchmarks.run", str(min(targets, MANY)), SQLITE]
+        subprocess.run(command, check=True)  # noqa: S603
 
 
 def median_seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -77,4 +84,4 @@ def counted_queries() -> Iterator[list[str]]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY, sqlite=SQLITE in sys.argv)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -23,10 +24,14 @@ APART = ("status", "reasons", "method", "version", "evidence", "look_again_on")
 type Words = dict[str, Any]
 
 
+encoded = cache(encode)  # for what is the same for every target
+
+
+@cache
 def rules_key(constants: Constants) -> int:
     """The fingerprint of what a verdict is computed by: the methods' versions and the constants."""
     versions = {key: method.traits.version for key, method in METHODS.items()}
-    return fingerprint(versions, encode(constants))
+    return fingerprint(versions, encoded(constants))
 
 
 class Judged:
@@ -93,7 +98,7 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
         "reasons": [reason.value for reason in found.reasons],
         "method": found.method,
         "method_version": found.version,
-        "constants": encode(case.constants),
+        "constants": encoded(case.constants),
         "inputs": {"goal": encode(case.goal), "record": encode(case.record), "words": words},
         "result": result,
         "evidence": found.evidence.value if found.evidence else "",
