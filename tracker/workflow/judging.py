@@ -17,7 +17,7 @@ from tracker.rules.exchange import decode, encode
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
-from tracker.workflow import flags, observations
+from tracker.workflow import flags, observations, promises
 from tracker.workflow.cases import Row, goal_of, record_of, rows_of
 
 CHUNK = 200
@@ -70,7 +70,7 @@ def _judge_chunk(ids: list[int], *, on: date, at: datetime) -> dict[str, int]:
         Target.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk__in=ids)
         .select_related("series__indicator__unit", "unit", "verdict")
-        .prefetch_related("statements", "assignments__organization")
+        .prefetch_related("statements", "assignments__organization", "amendments")
         .order_by("pk")
     )
     judged = _judged(held, on=on)
@@ -110,7 +110,9 @@ def case_of(
         for part in together
     )
     record = record_of(target, rows[target.series_id or 0], on=on)
-    return goal_of(target, on=on), replace(record, parts=parts or record.parts)
+    return goal_of(target, rows[target.series_id or 0], on=on), replace(
+        record, parts=parts or record.parts
+    )
 
 
 def _partners(targets: list[Target]) -> list[Target]:
@@ -137,10 +139,12 @@ class Judged:
         self.goal = goal
         self.found = assess(goal, record, on=on, constants=CONSTANTS)
         ends = [one.superseded_on for one in (target, *together)]
-        days = [self.found.look_again_on, *(day for day in ends if day and day > on)]
+        first = promises.judge_original(target, record, on=on, constants=CONSTANTS)
+        days = [self.found.look_again_on, first.look_again_on]
+        days += (day for day in ends if day and day > on)
         self.look_again_on = min((day for day in days if day), default=None)
         self.words = words_of(target)
-        self.facts = _facts(goal, record, self.found, self.words)
+        self.facts = _facts(goal, record, self.found, self.words) | {"original": first.facts}
         self.differs = target.verdict is None or any(
             getattr(target.verdict, name) != value for name, value in self.facts.items()
         )

@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.rules.chance import pace
 from tracker.rules.values import Value
+from tracker.workflow import baselines
 
 RESTS_ON: dict[type[Model], tuple[str, ...]] = {
     Target: ("pk",),
@@ -69,8 +70,12 @@ def remove(observation: Observation, *, at: datetime) -> None:
 
 
 def changed(series_ids: Iterable[int], *, at: datetime) -> None:
-    """Recompute the summaries of series and mark their targets to be judged anew."""
+    """Recompute the summaries of series and mark their targets to be judged anew.
+
+    Baselines that follow a series follow it at once.
+    """
     ids = list(series_ids)
+    baselines.follow(ids, at=at)
     for series in Series.objects.filter(pk__in=ids):
         refresh_pace(series)
     mark(Target.objects.filter(series_id__in=ids), at=at)
