@@ -61,7 +61,7 @@ def test_the_json_of_a_target_holds_all_that_its_verdict_was_made_from(client):
     judged(code="T-A", series=series({2020: "10", 2021: "11", 2022: "12"}), quotes=[{"text": "Q"}])
     data = json.loads(client.get("/en/targets/T-A.json").content)
 
-    assert set(data) == {"target", "verdict", "values", "quotes", "notes"}
+    assert set(data) == {"target", "verdict", "values", "quotes", "ledger", "notes"}
     assert data["verdict"]["constants"]["damping"] == 0.8
     assert data["verdict"]["inputs"]["goal"]["value"] == "20"
     assert set(data["verdict"]["sentences"]) == {"kk", "ru", "en"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import NOW, TODAY, series, target, user
-from tracker.models import Amendment, Target
+from tracker.models import Amendment, Target, Unit
 from tracker.workflow import judging, ledger
 from tracker.workflow.ledger_rules import Grounds, Refused
 
@@ -18,9 +18,16 @@ ACT |= {"act_number": "12", "act_on": date(2014, 5, 6)}
 BY_ACT, OF_OURS = Grounds(**ACT, **REASON), Grounds(**REASON)
 
 
+def per_cent():
+    """The unit that is written right after a number."""
+    names = {f"name_{code}": "%" for code in ("kk", "ru", "en")}
+    return Unit.objects.get_or_create(code="share", defaults=names | {"percent": True})[0]
+
+
 def promised(**more):
     """A judged promise: at least 1 % by 2015, on values that stay far below."""
     defaults = {"value": Decimal(1), "deadline": date(2015, 12, 31), "series": series(SPENDING)}
+    defaults["unit"] = per_cent()
     made = target(**(defaults | more))
     judging.judge(Target.objects.filter(pk=made.pk), on=TODAY, at=NOW)
     return fresh(made)

@@ -190,4 +190,4 @@ def test_a_unit_is_kept_by_its_code():
 
     entry = do(ledger.amend, made, unit=unit("people", percent=False))
 
-    assert (entry.before, entry.after) == ({"unit": "pct"}, {"unit": "people"})
+    assert (entry.before, entry.after) == ({"unit": "share"}, {"unit": "people"})

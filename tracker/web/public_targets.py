@@ -18,7 +18,7 @@ from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
-from tracker.web import figures, sourcing, target_words
+from tracker.web import figures, ledger, sourcing, target_words
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
@@ -98,6 +98,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         verdicts=found.verdicts_of(row),
         related=rows(found.judged_with(row)),
         owners=list(row.assignments.all()),
+        ledger=ledger.of_target(row),
     )
 
 
