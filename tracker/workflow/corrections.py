@@ -17,7 +17,7 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.workflow import judging, observations, promises
+from tracker.workflow import baselines, judging, observations, promises
 
 type Judged = (
     Target | Series | Indicator | Observation | Statement | Assignment | Unit | Organization
@@ -43,6 +43,8 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
             observations.changed([stored.series_id], at=at)
     else:
         record.save(update_fields=_typed(record) if stored else None)
+    if isinstance(record, Target) and record.series_id:
+        baselines.follow([record.series_id], at=at)
     observations.mark(observations.targets_on([record]), at=at)
     judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
 

@@ -69,7 +69,7 @@ def make(
     apply(held, changes)
     entry = Amendment(kind=kind, made_at=at, made_by=by, **grounds.columns())
     entry._history_user = by  # type: ignore[attr-defined]
-    amendments.enter_and_save(entry, held, was, reason=grounds.reason_kk)
+    amendments.enter_and_save(entry, held, was, reason=grounds.reason)
     if held.series_id:
         baselines.follow([held.series_id], at=at)
     observations.mark(Target.objects.filter(pk=held.pk), at=at)

@@ -48,6 +48,13 @@ class Grounds:
     source: Source | None = None
     seen: Mapping[str, Any] | None = None
 
+    @property
+    def reason(self) -> str:
+        """The reason in all its languages, for the history, which has one text for all readers."""
+        return " / ".join(
+            dict.fromkeys(filter(None, (self.reason_kk, self.reason_ru, self.reason_en)))
+        )
+
     def columns(self) -> dict[str, Any]:
         """The columns of the entry."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "seen"}
