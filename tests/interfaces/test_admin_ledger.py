@@ -95,6 +95,11 @@ def test_a_new_target_is_entered_with_its_promise_but_not_with_an_end(keeper, wo
         ({"new_value": "5", "act_kk": ""}, "act_kk", "Name the act in Kazakh and in Russian."),
         ({"new_value": "5", "reason_ru": ""}, "reason_ru", None),
         ({"emptied": "deadline"}, "new_deadline", None),
+        (
+            {"emptied": "value", "new_value": "5"},
+            "new_value",
+            "Enter a new value or empty the field, not both.",
+        ),
         ({"new_ended_as": "dropped"}, "new_ended_as", None),
         ({"kind": "ended", "new_ended_as": "merged"}, "new_continued_by", None),
         ({"new_value": "5", "kind": "corrected"}, "act_on", None),

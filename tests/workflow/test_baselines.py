@@ -35,8 +35,8 @@ def test_a_revised_statistic_revises_the_baseline_that_follows_it():
     assert (entry.kind, entry.made_by) == ("baseline", None)
     assert entry.before == {"baseline_value": "0.15", "worked_out": "0.30"}
     assert entry.after == {"baseline_value": "0.20", "worked_out": "0.40"}
-    assert "0.15 → 0.20" in entry.reason_kk
-    assert "0.30 → 0.40" in entry.reason_ru
+    assert "0.15 → 0.20" in entry.reason_en
+    assert "0,30 → 0,40" in entry.reason_ru
     assert entry.source.code == "SRC"
     assert (now.verdict.result["target"], now.history.latest().baseline_value) == (
         "0.40",

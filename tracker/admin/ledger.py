@@ -13,6 +13,8 @@ from tracker.admin.base import Kept
 from tracker.admin.ledger_form import NEW, AmendmentForm
 from tracker.models import Amendment, User
 from tracker.workflow import ledger, promises
+from tracker.workflow.ledger_rules import Refused
+from tracker.workflow.reports import Conflict
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 ACT = (*(f"act_{code}" for code in LANGUAGES), "act_number", "act_on", "source")
@@ -71,13 +73,12 @@ class AmendmentAdmin(Kept):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Take the one door; what it wrote is the entry that was added."""
         now = timezone.localtime()
-        written = ledger.make(
-            obj.kind,
-            obj.target,
-            form.changes(),
-            form.grounds(),
-            by=cast(User, request.user),
-            at=now,
-            on=now.date(),
-        )
-        obj.pk = written.pk
+        by = cast(User, request.user)
+        grounds = form.grounds()
+        try:
+            entry = ledger.make(
+                obj.kind, obj.target, form.changes(), grounds, by=by, at=now, on=now.date()
+            )
+        except Refused as refused:  # the form asked before: another record changed since
+            raise Conflict(" ".join(refused.messages)) from None
+        obj.pk = entry.pk

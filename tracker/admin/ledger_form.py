@@ -140,6 +140,9 @@ class EntryForm(forms.ModelForm):
             )
         elif names := ledger.differs(self.target, self.shown):
             self.add_error(None, _stale(names))
+        elif both := dict(self._given()).keys() & set(cleaned["emptied"]):
+            for name in both:
+                self.add_error(NEW + name, _("Enter a new value or empty the field, not both."))
         else:
             self._ask(cleaned["kind"])
         return cleaned

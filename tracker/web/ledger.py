@@ -65,7 +65,7 @@ def of_target(target: Target) -> Ledger:
     units = found.units(rows)
     move = move_of(target, rows, units)
     return Ledger(
-        original=promise(move.first if move else _entered(target, rows, units)),
+        original=promise(move.first if move else _bare(target)),
         summary=summary(move) if move else "",
         judged=_judged(target, move) if move else None,
         entries=_entries(target, rows, units),
@@ -101,14 +101,6 @@ def _before(target: Target, row: Amendment, units: Mapping[str, Unit]) -> Target
     """The target as it was before an entry."""
     earlier = promises.restored(target, row.before)
     _set_unit(earlier, row.before, units)
-    return earlier
-
-
-def _entered(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> Target:
-    """The target as it was first entered."""
-    earlier = _bare(target)
-    for row in reversed(rows):
-        earlier = _before(earlier, row, units)
     return earlier
 
 

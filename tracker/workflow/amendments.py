@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from tracker.models import Amendment, Target
 from tracker.rules.kinds import KINDS
+from tracker.wording import number_text
 from tracker.workflow.cases import goal_of
 from tracker.workflow.promises import CORRECTED, texts
 
@@ -71,10 +72,18 @@ def from_fixtures(target: Target, was: Mapping[str, Any], *, at: Any) -> None:
     enter(Amendment(kind=CORRECTED, made_at=at, **in_each_language("reason", LOADED)), target, was)
 
 
-def in_each_language(name: str, template: str, **values: str) -> dict[str, str]:
+def in_each_language(name: str, template: str, **values: Any) -> dict[str, str]:
     """A sentence in every language, under the names of a translated column."""
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[f"{name}_{code}"] = gettext(template) % values if values else gettext(template)
+            told = {key: _told(value) for key, value in values.items()}
+            found[f"{name}_{code}"] = gettext(template) % told if told else gettext(template)
     return found
+
+
+def _told(value: Any) -> str:
+    """A number as the active language writes it, a dash for none."""
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return "–" if value is None else str(value)

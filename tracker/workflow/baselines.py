@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -49,10 +48,9 @@ def followed(target: Target) -> Observation | None:
 
 def _revise(target: Target, new: Observation, *, at: datetime) -> None:
     was = written(target)
-    numbers: dict[str, Any] = {"before": was["baseline_value"], "target_before": worked_out(target)}
+    told = {"before": target.baseline_value, "target_before": worked_out(target)}
     target.baseline_value = new.value
-    numbers |= {"after": new.value, "target_after": worked_out(target)}
-    told = {name: "–" if number is None else format(number) for name, number in numbers.items()}
+    told |= {"after": new.value, "target_after": worked_out(target)}
     entry = Amendment(
         kind=BASELINE,
         made_at=at,
@@ -60,7 +58,7 @@ def _revise(target: Target, new: Observation, *, at: datetime) -> None:
         **in_each_language(
             "reason",
             REVISED if target.factor is None else REWORKED,
-            year=str(target.baseline_year),
+            year=target.baseline_year,
             **told,
         ),
     )

@@ -109,10 +109,9 @@ def case_of(
         Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
         for part in together
     )
-    record = record_of(target, rows[target.series_id or 0], on=on)
-    return goal_of(target, rows[target.series_id or 0], on=on), replace(
-        record, parts=parts or record.parts
-    )
+    observed = rows[target.series_id or 0]
+    record = record_of(target, observed, on=on)
+    return goal_of(target, observed, on=on), replace(record, parts=parts or record.parts)
 
 
 def _partners(targets: list[Target]) -> list[Target]:

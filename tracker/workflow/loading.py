@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 
 from tracker.models import (
     Assignment,
@@ -125,7 +124,7 @@ class Loader:
             if name in record and name not in leave_out
         }
         key = {name: wanted[name] for name in self.file.key}
-        row = self.file.model._default_manager.filter(**key).first()
+        row = self.file.model._default_manager.select_for_update().filter(**key).first()
         if row is None:
             row = self.file.model(**wanted)
             self._save(row)
@@ -241,8 +240,8 @@ def _edited_by_a_person(row: Any) -> bool:
 
     A baseline that followed its series is nobody's edit.
     """
-    by_hand = Q(history_change_reason=None) | ~Q(history_change_reason=FROM_SERIES)
-    newest = row.history.filter(by_hand).order_by("-history_date", "-history_id").first()
+    edits = row.history.exclude(history_change_reason=FROM_SERIES)
+    newest = edits.order_by("-history_date", "-history_id").first()
     if newest is None:
         return False
     return bool(newest.history_user_id or newest.history_change_reason != FROM_FIXTURES)
