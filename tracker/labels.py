@@ -131,7 +131,7 @@ LEDGER: Words = {
     "ended": _("Ended"),
 }
 OUTCOME: Words = {
-    "completed": _("Completed"),
+    "completed": pgettext_lazy("outcome", "Completed"),
     "dropped": _("Dropped"),
     "merged": _("Merged into another target"),
     "superseded": _("Replaced"),

@@ -19,7 +19,17 @@ pytestmark = pytest.mark.django_db
 MODELS = set(apps.get_app_config("tracker").get_models())
 PAGES = {model: page for model, page in admin.site._registry.items() if model in MODELS}
 LISTS = sorted(model._meta.model_name for model in PAGES)
-EMPTY = {"consolidation", "counted", "dimension", "flag", "note", "run", "statement", "user"}
+EMPTY = {
+    "amendment",
+    "consolidation",
+    "counted",
+    "dimension",
+    "flag",
+    "note",
+    "run",
+    "statement",
+    "user",
+}
 ALL = {"reviewer", "coordinator", "administrator"}
 KEEPERS = {"coordinator", "administrator"}
 ADMINS = {"administrator"}

@@ -62,7 +62,7 @@ def test_the_json_of_a_target_holds_all_that_its_verdict_was_made_from(client):
     data = json.loads(client.get("/en/targets/T-A.json").content)
 
     parts = {"target", "verdict", "values", "quotes", "notes", "judgements"}
-    assert set(data) == parts | {"plan", "comparable_from", "ratio", "counted"}
+    assert set(data) == parts | {"ledger", "plan", "comparable_from", "ratio", "counted"}
     assert data["verdict"]["constants"]["damping"] == 0.8
     assert data["verdict"]["inputs"]["goal"]["value"] == "20"
     assert set(data["verdict"]["sentences"]) == {"kk", "ru", "en"}

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.numbers import plain
+from tracker.workflow import promises
 
 OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})
 
@@ -150,6 +153,23 @@ class TargetAdmin(Judgeable, Judged):
     autocomplete_fields = ("strategy", "also_in", "indicator", "series", "unit")
     readonly_fields = ("status",)
     ordering = ("code",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Target | None = None) -> Sequence[str]:
+        """What a target promises changes only by an entry in the ledger, and so does its end."""
+        if obj is None:
+            return ("status", *promises.ENDING)
+        return ("status", "how_to_change", *promises.PROMISE, *promises.ENDING)
+
+    @admin.display(description=_("to change the promise"))
+    def how_to_change(self, target: Target) -> str:
+        """The way to the ledger."""
+        return format_html(
+            '{} <a href="{}?target={}">{}</a>',
+            gettext("What was promised changes only by an entry with its act and its reason."),
+            reverse("admin:tracker_amendment_add"),
+            target.pk,
+            gettext("Enter a change of the promise"),
+        )
 
 
 class StatementForm(ExactForm):

@@ -19,7 +19,7 @@ class Amendment(models.Model):
     """
 
     target = models.ForeignKey(
-        Target, models.CASCADE, related_name="amendments", verbose_name=_("target")
+        Target, models.PROTECT, related_name="amendments", verbose_name=_("target")
     )
     kind = models.CharField(_("what happened"), max_length=20, choices=labels.choices("LEDGER"))
     act = words(_("legal act"), 500, blank=True)

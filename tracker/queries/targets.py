@@ -148,6 +148,8 @@ def whole() -> QuerySet[Target]:
         "strategy__parent", "verdict", "unit", "series__indicator__unit", "series__place"
     ).prefetch_related(
         "also_in",
+        "amendments__source",
+        "continued_by",
         "assignments__organization",
         "series__observations__source",
         "series__observations__report_line__report__obligation__organization",

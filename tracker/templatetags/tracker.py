@@ -27,7 +27,7 @@ register = template.Library()
 
 SECTIONS = (
     ("overview", _("Overview"), frozenset[str]()),
-    ("targets", _("Targets"), frozenset({"target", "disagreements"})),
+    ("targets", _("Targets"), frozenset({"target", "disagreements", "moved"})),
     ("strategies", _("Strategies"), frozenset({"strategy"})),
     ("organizations", _("Organizations"), frozenset({"organization"})),
     ("cycles", pgettext_lazy("navigation", "Reports"), frozenset({"cycle", "consolidated"})),

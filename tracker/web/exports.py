@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from tracker.models import Consolidation, Note, Observation, Target, Verdict
 from tracker.rules.numbers import plain
 from tracker.web import opinions
+from tracker.web.ledger_files import ledger_data
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
@@ -181,6 +182,7 @@ def target_data(target: Target, notes: Iterable[Note]) -> dict[str, Any]:
         "verdict": verdict_data(target.verdict) if target.verdict else None,
         "values": [as_data(row) for row in value_rows(target)],
         "quotes": target.quotes,
+        "ledger": ledger_data(target),
         "notes": [
             {
                 "note_id": note.code,

@@ -53,7 +53,7 @@ def today() -> date:
     return timezone.localdate()
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, name: str = "page") -> Page:
+def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, name: str = "page") -> Page:
     """The hundred rows asked for; a page that does not exist is the nearest one."""
     return Paginator(rows, A_PAGE).get_page(request.GET.get(name))
 

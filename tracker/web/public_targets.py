@@ -22,6 +22,7 @@ from tracker.web import (
     counted,
     figures,
     judgements,
+    ledger,
     opinions,
     planned,
     ratios,
@@ -117,6 +118,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         verdicts=found.verdicts_of(row),
         related=rows(related),
         owners=list(row.assignments.all()),
+        ledger=ledger.of_target(row),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from tracker.models.fields import CODE
 from tracker.web import (
+    moved,
     public,
     public_catalogue,
     public_cycles,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("targets/", public_targets.targets, name="targets"),
     path("targets.csv", public_files.targets_csv, name="targets_csv"),
     path("targets.json", public_files.targets_json, name="targets_json"),
+    path("targets/moved/", moved.moved, name="moved"),
+    path("targets/moved.csv", moved.moved_csv, name="moved_csv"),
+    path("targets/moved.json", moved.moved_json, name="moved_json"),
     path("targets/<code:code>.csv", public_files.target_csv, name="target_csv"),
     path("targets/<code:code>.json", public_files.target_json, name="target_json"),
     path("targets/<code:code>.svg", public_files.target_svg, name="target_svg"),

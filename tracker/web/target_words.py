@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker.models import Observation, Series, Target, Unit
+from tracker.web import endings
+from tracker.web.endings import Ending
 from tracker.wording import (
     amount_text,
     day_text,
@@ -28,12 +30,22 @@ class Row(NamedTuple):
     latest_year: int | None
     aim: str
     deadline: str
+    ending: Ending | None
 
 
 def rows(targets: Any) -> list[Row]:
     """Targets as rows of a list."""
+    targets = list(targets)
+    ended = endings.of_targets(targets)
     return [
-        Row(target, latest(target), latest_year(target), aim(target), deadline(target))
+        Row(
+            target,
+            latest(target),
+            latest_year(target),
+            aim(target),
+            deadline(target),
+            ended.get(target.pk),
+        )
         for target in targets
     ]
 

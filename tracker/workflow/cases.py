@@ -14,10 +14,13 @@ COMPLETED = "completed"
 DIRECTION = {"at_least": 1, "at_most": -1, "exactly": 0, "between": 1, "": 1}
 
 
-def goal_of(target: Target, *, on: date | None = None) -> Goal:
+def goal_of(
+    target: Target, rows: "Iterable[Row | Observation]" = (), *, on: date | None = None
+) -> Goal:
     """The promise in plain values, as it stands on a day (without one: with all that is known).
 
-    The target's series, indicator and unit should be loaded.
+    The target's series, indicator and unit should be loaded. `rows` are its series' observations:
+    a baseline that follows them names the edition it comes from.
     """
     indicator = target.series.indicator if target.series else None
     options: dict[str, Any] = {}
@@ -30,7 +33,8 @@ def goal_of(target: Target, *, on: date | None = None) -> Goal:
         }
     baseline = None
     if target.baseline_value is not None and target.baseline_year is not None:
-        baseline = Value(target.baseline_year, target.baseline_value)
+        edition = _edition(target, rows) if target.baseline_follows else ""
+        baseline = Value(target.baseline_year, target.baseline_value, edition=edition)
     return Goal(
         kind=target.kind,
         direction=_direction(target),
@@ -47,6 +51,12 @@ def goal_of(target: Target, *, on: date | None = None) -> Goal:
         plan=tuple((int(year), Decimal(value)) for year, value in sorted(target.plan.items())),
         **options,
     )
+
+
+def _edition(target: Target, rows: "Iterable[Row | Observation]") -> str:
+    """The edition of the used value that a target's baseline follows."""
+    same = (row for row in rows if row.used and row.year == target.baseline_year)
+    return next((_value(row).edition for row in same if row.value == target.baseline_value), "")
 
 
 def _has_ended(target: Target, on: date | None) -> bool:

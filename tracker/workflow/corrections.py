@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 
 from tracker.models import (
     Assignment,
@@ -17,7 +17,7 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.workflow import judging, observations
+from tracker.workflow import baselines, judging, observations, promises
 
 type Judged = (
     Target | Series | Indicator | Observation | Statement | Assignment | Unit | Organization
@@ -26,9 +26,15 @@ type Judged = (
 
 @transaction.atomic
 def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
-    """Store a record with the name of who changed it; judge the targets that rest on it."""
-    stored: Any = type(record)._default_manager.filter(pk=record.pk).first()
+    """Store a record with the name of who changed it; judge the targets that rest on it.
+
+    What a stored target promises stays: only `workflow.ledger` changes it.
+    """
+    found = type(record)._default_manager.select_for_update().filter(pk=record.pk)
+    stored: Any = found.first()
     if stored:
+        if isinstance(record, Target):
+            promises.keep(record, stored)
         observations.mark(observations.targets_on([stored]), at=at)
     record._history_user = by  # type: ignore[union-attr]
     if isinstance(record, Observation):
@@ -39,13 +45,20 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
         record.save(update_fields=_typed(record) if stored else None)
     if isinstance(record, Series):
         observations.changed([record.pk], at=at)
+    if isinstance(record, Target) and record.series_id:
+        baselines.follow([record.series_id], at=at)
     observations.mark(observations.targets_on([record]), at=at)
     judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
 
 
 @transaction.atomic
 def remove(record: Judged, *, by: User, at: datetime, on: date) -> None:
-    """Delete a record with the name of who did it; judge the targets that rested on it."""
+    """Delete a record with the name of who did it; judge the targets that rested on it.
+
+    ProtectedError for a target whose promise was changed: its ledger is never lost.
+    """
+    if isinstance(record, Target) and record.amendments.exists():
+        raise ProtectedError("The target has entries in the ledger.", {record})
     observations.mark(observations.targets_on([record]), at=at)
     record._history_user = by  # type: ignore[union-attr]
     if isinstance(record, Observation):

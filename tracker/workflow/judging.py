@@ -66,7 +66,11 @@ def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Ta
         targets.select_for_update(of=("self",), skip_locked=supported)
         .select_related("series", "screen")
         .prefetch_related(
-            "series__indicator__unit", "unit", "statements", "assignments__organization"
+            "series__indicator__unit",
+            "unit",
+            "statements",
+            "amendments",
+            "assignments__organization",
         )
         .defer(*UNREAD)
         .order_by("pk")[:size]

@@ -27,7 +27,9 @@ from tracker.models import (
     Target,
     Unit,
 )
-from tracker.workflow import observations, sweep
+from tracker.workflow import amendments, observations, sweep
+from tracker.workflow.baselines import FROM_SERIES
+from tracker.workflow.promises import BASELINE
 
 FROM_FIXTURES = "fixtures"
 
@@ -124,20 +126,29 @@ class Loader:
             if name in record and name not in leave_out
         }
         key = {name: wanted[name] for name in self.file.key}
-        row = self.file.model._default_manager.filter(**key).first()
+        row = self.file.model._default_manager.select_for_update().filter(**key).first()
         if row is None:
             row = self.file.model(**wanted)
             self._save(row)
             return row, "added"
+        settled = _settled(row)
+        wanted = {name: value for name, value in wanted.items() if name not in settled}
         if all(self._same(getattr(row, name), value) for name, value in wanted.items()):
             return row, "same"
         if _edited_by_a_person(row):
             return row, "kept"
         self._before(row)
+        self._change(row, wanted)
+        return row, "changed"
+
+    def _change(self, row: Any, wanted: dict[str, Any]) -> None:
+        """Give a stored record new values. What changes of a target's promise enters the ledger."""
+        was = amendments.written(row) if isinstance(row, Target) else {}
         for name, value in wanted.items():
             setattr(row, name, value)
+        if isinstance(row, Target):
+            amendments.from_fixtures(row, was, at=self.at)
         self._save(row)
-        return row, "changed"
 
     @staticmethod
     def _same(stored: Any, wanted: Any) -> bool:
@@ -183,10 +194,14 @@ class Loader:
         row._change_reason = FROM_FIXTURES
         for name in differ:
             if self.fields[name].many_to_many:
-                getattr(row, name).set(wanted[name])
-            else:
-                setattr(row, name, wanted[name])
-        self._save(row)
+                getattr(row, name).set(wanted.pop(name))
+        points = {name: wanted[name] for name in differ if name in wanted}
+        if outcome == "added":
+            for name, value in points.items():
+                setattr(row, name, value)
+            self._save(row)
+        else:
+            self._change(row, points)
         return "changed" if outcome == "same" else outcome
 
     def _references(self, name: str, record: dict[str, Any]) -> Any:
@@ -225,6 +240,20 @@ class Loader:
 
 
 def _edited_by_a_person(row: Any) -> bool:
-    """Whether the newest change of a record came from a person and not from the fixtures."""
-    newest = row.history.order_by("-history_date", "-history_id").first()
-    return newest is not None and newest.history_change_reason != FROM_FIXTURES
+    """Whether the newest change of a record came from a person and not from the fixtures.
+
+    A baseline that followed its series is nobody's edit.
+    """
+    edits = row.history.exclude(history_change_reason=FROM_SERIES)
+    newest = edits.order_by("-history_date", "-history_id").first()
+    if newest is None:
+        return False
+    return bool(newest.history_user_id or newest.history_change_reason != FROM_FIXTURES)
+
+
+def _settled(row: Any) -> set[str]:
+    """What a revised statistic says of a target, and the fixtures do not take back."""
+    if not isinstance(row, Target):
+        return set()
+    entries = row.amendments.filter(kind=BASELINE).values_list("after", flat=True)
+    return {name for after in entries for name in after}

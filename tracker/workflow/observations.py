@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.rules.chance import pace
 from tracker.rules.exchange import fingerprint
+from tracker.workflow import baselines
 from tracker.workflow.cases import Row, rows_of, values_of
 
 SUMMARY = (
@@ -75,8 +76,13 @@ def remove(observation: Observation, *, at: datetime) -> None:
 
 
 def changed(series_ids: Iterable[int], *, at: datetime) -> None:
-    """Recompute the summaries of series; mark the targets of those whose values really changed."""
-    moved = refresh(set(series_ids))
+    """Recompute the summaries of series; mark the targets of those whose values really changed.
+
+    Baselines that follow a series follow it at once.
+    """
+    ids = set(series_ids)
+    baselines.follow(ids, at=at)
+    moved = refresh(ids)
     mark(Target.objects.filter(series_id__in=moved), at=at)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from tracker.models import Organization, Screen, Target, Unit, Verdict
-from tracker.rules.assess import assess, judged
+from tracker.rules.assess import judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
 from tracker.rules.exchange import decode, encode, fingerprint
@@ -17,6 +17,7 @@ from tracker.rules.judgements import judgements
 from tracker.rules.methods import METHODS, disagree, opinions
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
+from tracker.workflow import promises
 from tracker.workflow.cases import Row, goal_of, record_of
 
 CONSTANTS = Constants()
@@ -53,10 +54,12 @@ class Judged:
         self.target, self.words = target, words
         self.case = Case(goal, record, on, CONSTANTS)
         self.found = judged(self.case)
-        self.facts = facts_of(self.case, self.found, words)
+        first = promises.judge_original(target, record, on=on, constants=CONSTANTS)
+        self.facts = facts_of(self.case, self.found, words) | {"original": first.facts}
         self.key = fingerprint(self.facts)
         ends = [one.superseded_on for one in (target, *together)]
-        days = [self.found.look_again_on, *(day for day in ends if day and day > on)]
+        days = [self.found.look_again_on, first.look_again_on]
+        days += (day for day in ends if day and day > on)
         self.look_again_on = min((day for day in days if day), default=None)
         stored: Screen | None = getattr(target, "screen", None)
         self.differs = target.verdict_id is None or stored is None or stored.facts != self.key
@@ -108,16 +111,6 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
     }
 
 
-def recompute(verdict: Verdict) -> Judgement:
-    """Judge once more from what a stored verdict recorded: it must give the same."""
-    return assess(
-        decode(Goal, verdict.inputs["goal"]),
-        decode(Record, verdict.inputs["record"]),
-        on=verdict.judged_on,
-        constants=decode(Constants, verdict.constants),
-    )
-
-
 def differences(verdict: Verdict) -> list[str]:
     """The names of what comes out differently when a stored verdict is computed again: none should.
 
@@ -125,14 +118,16 @@ def differences(verdict: Verdict) -> list[str]:
     """
     if (verdict.method, verdict.method_version) != (Judgement.method, Judgement.version):
         raise LookupError(f"{verdict.method}, version {verdict.method_version}")
-    goal, record = verdict.inputs["goal"], verdict.inputs["record"]
     case = Case(
-        decode(Goal, goal),
-        decode(Record, record),
+        decode(Goal, verdict.inputs["goal"]),
+        decode(Record, verdict.inputs["record"]),
         verdict.judged_on,
         decode(Constants, verdict.constants),
     )
     again = facts_of(case, judged(case), verdict.inputs["words"])
+    original = promises.recompute_original(verdict)
+    if original:
+        again["original"] = verdict.original | {"verdict": promises.stored(original)}
     again = json.loads(json.dumps(again))
     return [name for name, value in again.items() if getattr(verdict, name) != value]
 
@@ -145,8 +140,9 @@ def case_of(
         Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
         for part in together
     )
-    record = record_of(target, rows[target.series_id or 0], on=on)
-    return goal_of(target, on=on), replace(record, parts=parts or record.parts)
+    observed = rows[target.series_id or 0]
+    record = record_of(target, observed, on=on)
+    return goal_of(target, observed, on=on), replace(record, parts=parts or record.parts)
 
 
 class Names:

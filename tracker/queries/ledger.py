@@ -1,0 +1,40 @@
+"""The ledger as the public sees it: entries, targets that were moved or ended, units by code."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from tracker.models import Amendment, Target, Unit
+from tracker.queries.targets import shown
+
+ACTS = ("amended", "ended")
+
+
+def entries() -> QuerySet[Amendment]:
+    """Entries in the order in which they were made, with their sources."""
+    return Amendment.objects.select_related("source").order_by("pk")
+
+
+def moved() -> QuerySet[Target]:
+    """The targets that an act changed or ended, with their entries."""
+    by_act = Amendment.objects.filter(target=OuterRef("pk"), kind__in=ACTS)
+    return (
+        shown(Target.objects.filter(Exists(by_act) | Q(superseded_on__isnull=False)))
+        .select_related("continued_by")
+        .prefetch_related(Prefetch("amendments", queryset=entries()))
+        .order_by("code")
+    )
+
+
+def endings(targets: Collection[Target]) -> dict[int, Amendment]:
+    """The newest entry about the end of each target that has one, in one query."""
+    ended = entries().filter(target__in=targets, kind="ended")
+    return {entry.target_id: entry for entry in ended}
+
+
+def units(found: Collection[Amendment]) -> dict[str, Unit]:
+    """The units that entries name, by code; no query where they name none."""
+    told = [entry.before.get("unit") for entry in found]
+    told += [entry.after.get("unit") for entry in found]
+    codes = {code for code in told if code}
+    return {unit.code: unit for unit in Unit.objects.filter(code__in=codes)} if codes else {}
