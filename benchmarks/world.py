@@ -27,11 +27,12 @@ TARGET_OF_EACH = """
         comparison_text, value, value_text, unit_id, unit_text, baseline_text, deadline,
         deadline_precision, deadline_text, standing, unclear, judged_with, parts,
         superseded_reason, disputed, ambiguities_kk, ambiguities_ru, ambiguities_en,
-        translation_confirmed, quotes, status)
+        translation_confirmed, quotes, status, plan, baseline_follows, ended_as)
     SELECT 'B' || s.id, 'kk ' || s.id, 'ru ' || s.id, 'en ' || s.id, 'number', %s, '', s.id,
         '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '', DATE '2035-12-31', 'year',
         '2035', 'promise',
-        false, '', '[]', '', false, '', '', '', false, '[]', 'no_data'
+        false, '', '[]', '', false, '', '', '', false, '[]', 'no_data',
+        '{}', false, ''
     FROM tracker_series s WHERE s.code LIKE 'bench.%%'
 """
 
