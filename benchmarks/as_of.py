@@ -2,6 +2,7 @@
 
 import statistics
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.apps import apps
@@ -31,19 +32,28 @@ ENTRIES = ((90, "+", 1), (60, "~", 4), (10, "~", 3))  # days ago, what, and for 
 def measure(targets: int) -> None:
     """Ask every public page with and without a past day, in turn."""
     make(targets)
+    compare(targets)
+
+
+def compare(targets: int) -> None:
+    """Print what each page costs today and then."""
     one = Target.objects.filter(code__startswith="B").order_by("pk")[0]
     print(f"as of a past day: {targets} targets; milliseconds today, then, and their ratio")
     for address in addresses(one.code):
         today, then = f"/en/{address}", f"/en/{address}{'&' if '?' in address else '?'}as_of={PAST}"
-        client = Client()
-        for each in (today, then):
-            assert client.get(each).status_code == 200, each
-        pairs = [
-            [seconds(lambda each=each: client.get(each)) * 1000 for each in (today, then)]
-            for _ in range(ROUNDS)
-        ]
+        ask(today), ask(then)
+        pairs = [(ask(today), ask(then)) for _round in range(ROUNDS)]
         now, past = (statistics.median(each) for each in zip(*pairs, strict=True))
         print(f"  {address:28} {now:8.1f} {past:8.1f} {past / now:6.2f}")
+
+
+def ask(address: str) -> float:
+    """How many milliseconds a page takes."""
+    answers = []
+    took = seconds(lambda: answers.append(Client().get(address)))
+    if answers[0].status_code != HTTPStatus.OK:
+        raise ValueError(address)
+    return took * 1000
 
 
 def addresses(code: str) -> list[str]:

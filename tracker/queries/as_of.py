@@ -3,7 +3,7 @@
 Inside `standing_at(day)` every query is given a WITH for the tables it names, which hides each of
 them behind what its history tells of that day:
 
-    WITH "tracker_target" AS (the newest row of each target in its history before midnight) SELECT …
+    WITH "tracker_target" AS (the newest row of each target in its history by then) SELECT …
 
 So no query of a page changes, nothing is made in the database, no lock is taken, and nothing can
 stay behind on a connection. What has no history and is not named below cannot be read at all.
@@ -14,29 +14,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection
+from django.db.models import Field, Model
 from django.utils import timezone
 
 from tracker.models import Entry, Target, User, Verdict
+from tracker.rules.values import Status
 
-WRITTEN_ONCE: dict[type[models.Model], str] = {Verdict: "judged_at", Entry: "at"}
-AS_TODAY: tuple[type[models.Model], ...] = (User,)  # read for their ids alone
+WRITTEN_ONCE: dict[type[Model], str] = {Verdict: "judged_at", Entry: "at"}
+AS_TODAY: tuple[type[Model], ...] = (User,)  # read for their ids alone
+HISTORY = "tracker_historical"
 TABLES = re.compile(r'"(tracker_\w+)"')
-
-# {main} is the schema where SQLite keeps the tables, {end} the moment when the day was over
-NEWEST = """{{main}}"{table}" h WHERE h.history_date < {{end}} AND h.history_type <> '-'
-    AND NOT EXISTS (SELECT 1 FROM {{main}}"{table}" n WHERE n.id = h.id AND n.history_date < {{end}}
-    AND (n.history_date, n.history_id) > (h.history_date, h.history_id))"""
-OF_THE_DAY = """(SELECT v.{column} FROM {{main}}"tracker_verdict" v
-    WHERE v.target_id = h.id AND v.judged_at < {{end}} ORDER BY v.judged_at DESC, v.id DESC LIMIT 1)"""
-DERIVED = {
-    (Target, "verdict_id"): OF_THE_DAY.format(column="id"),
-    (Target, "status"): f"COALESCE({OF_THE_DAY.format(column='status')}, 'no_data')",
-}
 
 _day: ContextVar[date | None] = ContextVar("day", default=None)
 
@@ -45,120 +37,148 @@ class NotRecorded(Exception):
     """A query asks for what nobody can tell of a past day."""
 
 
+class Moment(NamedTuple):
+    """When the day was over, as a literal, and before a table's name the schema that holds it."""
+
+    end: str
+    main: str
+
+
 def day() -> date | None:
     """The past day whose records are read now; nothing where they are today's."""
     return _day.get()
-
-
-def end_of(on: date) -> datetime:
-    """The moment when a day was over in the country, in UTC."""
-    midnight = datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())
-    return midnight.astimezone(UTC)
 
 
 @contextmanager
 def standing_at(on: date) -> Iterator[None]:
     """Let every query inside the block read the records as they stood at the end of a day.
 
-    PostgreSQL takes a table's key for all its columns when it groups, but not that of a WITH.
+    PostgreSQL takes a table's key for all its columns when it groups, but not the key of a WITH.
     """
     features: Any = connection.features
     by_key = features.allows_group_by_selected_pks
     token = _day.set(on)
     features.allows_group_by_selected_pks = False
     try:
-        with connection.execute_wrapper(_reading(f"'{end_of(on):%Y-%m-%d %H:%M:%S}{_zone()}'")):
+        with connection.execute_wrapper(_reading(moment_after(on))):
             yield
     finally:
         features.allows_group_by_selected_pks = by_key
         _day.reset(token)
 
 
-def _zone() -> str:
-    """What follows a moment in UTC: SQLite keeps moments as texts without a zone."""
-    return "" if connection.vendor == "sqlite" else "+00"
+def moment_after(on: date) -> Moment:
+    """The moment when a day was over in the country, as the database writes it."""
+    midnight = datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())
+    end = f"{midnight.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    if connection.vendor == "sqlite":  # keeps moments as texts, and takes a WITH for itself
+        return Moment(f"'{end}'", "main.")
+    return Moment(f"'{end}+00'", "")
 
 
-def _reading(end: str) -> Callable[..., Any]:
-    """The wrapper of the connection's queries."""
-    main = "main." if connection.vendor == "sqlite" else ""
+def _reading(moment: Moment) -> Callable[..., Any]:
+    """The wrapper around the connection's queries."""
 
     def read(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         named = sorted(set(TABLES.findall(sql)) & tables().keys())
         if named and not sql.startswith(("SELECT", "(SELECT")):
-            raise NotRecorded(f"The past is only read: {sql[:40]}")
+            raise NotRecorded(f"The past is only read, not: {sql[:40]}")
         hidden = [
-            f'"{table}" AS NOT MATERIALIZED ({body.format(main=main, end=end)})'
+            f'"{table}" AS NOT MATERIALIZED ({query})'
             for table in named
-            if (body := _known(table))
+            if (query := stood(table, moment))
         ]
         return execute(f"WITH {', '.join(hidden)} {sql}" if hidden else sql, params, many, context)
 
     return read
 
 
-def _known(table: str) -> str:
-    body = tables()[table]
-    if body is None:
-        raise NotRecorded(f"{table} has no history")
-    return body
-
-
 @cache
-def tables() -> dict[str, str | None]:
-    """How each table of ours stood: a query, nothing to stay as today, None where nobody can tell."""
-    found: dict[str, str | None] = {}
+def tables() -> dict[str, Any]:
+    """Every table of ours with its model, or with the many-to-many field it stands behind."""
+    found: dict[str, Any] = {}
     for model in apps.get_app_config("tracker").get_models():
-        found[model._meta.db_table] = _body(model)
+        found[model._meta.db_table] = model
         for field in model._meta.local_many_to_many:
-            found[field.remote_field.through._meta.db_table] = _links(model, field)
+            through: Any = field.remote_field.through
+            found[through._meta.db_table] = field
     return found
 
 
-def _body(model: Any) -> str | None:
-    """The query that stands for a model's table."""
-    table = model._meta.db_table
-    if table.startswith("tracker_historical"):
-        return _body_of_history(model)
-    if hasattr(model, "history"):
-        columns = ", ".join(_column(model, field) for field in model._meta.concrete_fields)
-        return f"SELECT {columns} FROM " + NEWEST.format(table=model.history.model._meta.db_table)
-    if model in WRITTEN_ONCE:
-        return f'SELECT * FROM {{main}}"{table}" WHERE {WRITTEN_ONCE[model]} < {{end}}'
-    return "" if model in AS_TODAY else None
+@lru_cache(maxsize=2048)
+def stood(table: str, moment: Moment) -> str:
+    """The query for how a table stood; nothing where it is read as today. Raises NotRecorded."""
+    owner: Any = tables()[table]
+    if isinstance(owner, Field):
+        query = _links(owner, moment)
+    elif table.startswith(HISTORY):
+        query = _history(owner, moment)
+    elif hasattr(owner, "history"):
+        columns = ", ".join(_column(owner, field, moment) for field in owner._meta.concrete_fields)
+        query = f"SELECT {columns} FROM {_newest(owner, moment)}"
+    elif owner in WRITTEN_ONCE:
+        query = f'SELECT * FROM {moment.main}"{table}" WHERE {WRITTEN_ONCE[owner]} < {moment.end}'
+    else:
+        query = "" if owner in AS_TODAY else None
+    if query is None:
+        raise NotRecorded(f"Nobody can tell how {table} stood.")
+    return query
 
 
-def _body_of_history(model: Any) -> str | None:
-    """A history itself, as far as it went; what belongs to it is reached through the model."""
-    names = {field.column for field in model._meta.concrete_fields}
-    if "history_date" not in names:
-        return None
-    return f'SELECT * FROM {{main}}"{model._meta.db_table}" WHERE history_date < {{end}}'
+def _newest(model: Any, moment: Moment) -> str:
+    """The newest row `h` of each record in its history; only a creation hides no earlier row."""
+    table = f'{moment.main}"{model.history.model._meta.db_table}"'
+    return f"""{table} h WHERE h.history_date < {moment.end} AND h.history_type <> '-'
+        AND NOT EXISTS (SELECT 1 FROM {table} n
+        WHERE n.id = h.id AND n.history_type <> '+' AND n.history_date < {moment.end}
+        AND (n.history_date, n.history_id) > (h.history_date, h.history_id))"""
 
 
-def _column(model: type[models.Model], field: Any) -> str:
-    """A column of a model: of its history, worked out, or empty where its history leaves it out."""
-    tracked = {each.name for each in model.history.model._meta.concrete_fields}  # type: ignore[attr-defined]
-    if field.name in tracked:
+def _column(model: Any, field: Any, moment: Moment) -> str:
+    """A column of a model: from its history, or else worked out, or else empty."""
+    if field.name in {each.name for each in model.history.model._meta.concrete_fields}:
         return f'h."{field.column}"'
-    value = DERIVED.get((model, field.column))
-    if value is None:
+    if model is Target and field.name == "verdict":
+        value = _of_verdict("id", moment)
+    elif model is Target and field.name == "status":
+        value = f"COALESCE({_of_verdict('status', moment)}, '{Status.NO_DATA.value}')"
+    else:
         empty = "NULL" if field.null else field.get_default()
         value = f"CAST({empty} AS {field.db_type(connection)})"
     return f'{value} AS "{field.column}"'
 
 
-def _links(model: Any, field: Any) -> str | None:
-    """The query that stands for the table behind a many-to-many field; today's where it has no history."""
-    if not hasattr(model, "history"):
+def _of_verdict(column: str, moment: Moment) -> str:
+    """A column of the newest verdict of a target `h`."""
+    return f"""(SELECT v.{column} FROM {moment.main}"{Verdict._meta.db_table}" v
+        WHERE v.target_id = h.id AND v.judged_at < {moment.end}
+        ORDER BY v.judged_at DESC, v.id DESC LIMIT 1)"""
+
+
+def _history(model: Any, moment: Moment) -> str | None:
+    """A history itself, as far as it went by then."""
+    if "history_date" not in {field.name for field in model._meta.concrete_fields}:
         return None
-    history = model.history.model
-    if field.name not in {each.name for each in history._history_m2m_fields}:
+    return f'SELECT * FROM {moment.main}"{model._meta.db_table}" WHERE history_date < {moment.end}'
+
+
+def _links(field: Any, moment: Moment) -> str | None:
+    """The links of a many-to-many field; today's where they have no history."""
+    if not hasattr(field.model, "history"):
+        return None
+    history = field.model.history.model
+    if not hasattr(history, field.name):
         return ""
-    columns = ", ".join(f'm."{each.column}"' for each in field.remote_field.through._meta.fields)
-    through = getattr(history, field.name).model._meta.db_table
-    newest = NEWEST.format(table=history._meta.db_table)
-    return (
-        f'SELECT {columns} FROM {{main}}"{through}" m '
-        f"WHERE m.history_id IN (SELECT h.history_id FROM {newest})"
-    )
+    through = f'{moment.main}"{getattr(history, field.name).model._meta.db_table}"'
+    one, other = field.m2m_column_name(), field.m2m_reverse_name()
+    newest = _newest(field.model, moment)
+    links = f"""SELECT m.id, m.{one}, m.{other} FROM {through} m
+        WHERE m.history_id IN (SELECT h.history_id FROM {newest})"""
+    if not field.remote_field.symmetrical:
+        return links
+    # It holds both ways and is recorded with the record that was edited: the later of the two decides.
+    links += f""" AND NOT EXISTS (SELECT 1 FROM {newest}
+        AND h.id = m.{other} AND h.history_id > m.history_id AND NOT EXISTS (SELECT 1
+        FROM {through} b WHERE b.history_id = h.history_id AND b.{other} = m.{one}))"""
+    return f"""SELECT 0 AS id, m.{one}, m.{other} FROM ({links}) m
+        UNION SELECT 0, m.{other}, m.{one} FROM ({links}) m"""

@@ -76,9 +76,11 @@ class Record(NamedTuple):
 def record() -> Record:
     """The first and the newest day of the record, in one query."""
     newest = Verdict.objects.order_by("-pk").values("judged_at")[:1]
-    history: Any = Target.history  # type: ignore[attr-defined]
+    history: Any = Target.history
     entries = history.order_by("history_date").values_list("history_date", Subquery(newest))
-    return Record(*(moment and timezone.localdate(moment) for moment in entries.first() or (None, None)))
+    return Record(
+        *(moment and timezone.localdate(moment) for moment in entries.first() or (None, None))
+    )
 
 
 def edits(target: Target) -> list[Edit]:

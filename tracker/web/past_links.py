@@ -3,15 +3,14 @@
 import re
 from datetime import date
 from functools import cache
+from http import HTTPStatus
 from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES)
-LINK = re.compile(
-    rf'<a\b(?![^>]* data-present)[^>]*? href="((?:/(?:{LANGUAGES})/|\?)[^"]*)"', re.DOTALL
-)
+LINK = re.compile(rf'<a\b(?![^>]* data-present)[^>]*? href="((?:/(?:{LANGUAGES})/|\?)[^"]*)"')
 FORM = re.compile(r'<form\b(?=[^>]* method="get")(?![^>]* data-present)[^>]*>')
 HEAD = re.compile(r"/[a-z]+/([^/.?#]*)")
 SUFFIX = re.compile(r'(\.\w+)"$')
@@ -22,6 +21,8 @@ def kept(request: HttpRequest, response: HttpResponse, day: date) -> HttpRespons
     kind = response["Content-Type"].partition(";")[0]
     if kind == "text/html":
         response.content = with_day(response.content.decode(), day).encode()
+        return response
+    if response.status_code != HTTPStatus.OK:
         return response
     if kind == "application/json":
         inside = response.content.removeprefix(b"{")  # an object with members, as all of ours are

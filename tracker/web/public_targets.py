@@ -97,7 +97,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         edits=changes.edits(row),
         verdicts=found.verdicts_of(row),
         related=rows(found.judged_with(row)),
-        owners=list(row.assignments.all()),
+        owners=sorted(row.assignments.all(), key=lambda one: one.pk),
     )
 
 
