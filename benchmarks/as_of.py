@@ -41,16 +41,17 @@ def compare(targets: int) -> None:
     print(f"as of a past day: {targets} targets; milliseconds today, then, and their ratio")
     for address in addresses(one.code):
         today, then = f"/en/{address}", f"/en/{address}{'&' if '?' in address else '?'}as_of={PAST}"
-        ask(today), ask(then)
-        pairs = [(ask(today), ask(then)) for _round in range(ROUNDS)]
+        client = Client()
+        ask(client, today), ask(client, then)
+        pairs = [(ask(client, today), ask(client, then)) for _round in range(ROUNDS)]
         now, past = (statistics.median(each) for each in zip(*pairs, strict=True))
         print(f"  {address:28} {now:8.1f} {past:8.1f} {past / now:6.2f}")
 
 
-def ask(address: str) -> float:
+def ask(client: Client, address: str) -> float:
     """How many milliseconds a page takes."""
     answers = []
-    took = seconds(lambda: answers.append(Client().get(address)))
+    took = seconds(lambda: answers.append(client.get(address)))
     if answers[0].status_code != HTTPStatus.OK:
         raise ValueError(address)
     return took * 1000

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.factories import World, named
-from tests.interfaces.test_as_of import judge_now, judged, page, ten_days_pass, then
+from tests.interfaces.past import judge_now, judged, page, ten_days_pass, then
 from tracker.models import Unit
 from tracker.web.past_links import with_day
 from tracker.wording import day_text

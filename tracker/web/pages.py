@@ -34,6 +34,7 @@ def public_page(
         patch_cache_control(response, public=True, no_cache=True)
         return response
 
+    answer.shows_past_days = True  # type: ignore[attr-defined]
     return login_not_required(require_safe(answer))
 
 

@@ -1,10 +1,12 @@
 """What an answer as of a past day carries on: the day in its links, forms, data and file names."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from http import HTTPStatus
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -66,5 +68,13 @@ def is_public(address: str) -> bool:
 @cache
 def heads() -> frozenset[str]:
     """How the addresses of the public pages begin after the language."""
-    routes = import_module("tracker.web.public_urls").urlpatterns
-    return frozenset(re.split(r"[/.]", str(route.pattern))[0] for route in routes)
+    return frozenset(_heads(import_module("tracker.web.urls").urlpatterns, ""))
+
+
+def _heads(routes: Iterable[Any], before: str) -> Iterator[str]:
+    for route in routes:
+        path = f"{before}{route.pattern}"
+        if hasattr(route, "url_patterns"):
+            yield from _heads(route.url_patterns, path)
+        elif hasattr(route.callback, "shows_past_days"):
+            yield re.split(r"[/.]", path)[0]
