@@ -1,6 +1,7 @@
 """Every page and every record as of a past day: read whole, only read, and left without a trace."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -129,6 +130,23 @@ def test_the_present_is_back_after_an_error_and_after_a_page_not_found(client):
     assert as_of.day() is None
     assert connection.execute_wrappers == []
     assert connection.features.allows_group_by_selected_pks == by_key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_does_not_wait_for_a_reader_of_the_past():
+    row = target(title_en="Before")
+    ten_days_pass()
+
+    def write():
+        Target.objects.update(title_en="After")
+        connection.close()
+
+    with as_of.standing_at(then()), ThreadPoolExecutor() as threads:
+        assert Target.objects.get().title_en == "Before"
+        threads.submit(write).result(timeout=5)
+        assert Target.objects.get().title_en == "Before"
+    row.refresh_from_db()
+    assert row.title_en == "After"
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
