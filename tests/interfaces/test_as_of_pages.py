@@ -101,8 +101,11 @@ def test_a_record_that_begins_today_offers_no_past_day(client):
     answer = client.get("/en/", {"as_of": then()})
 
     assert answer.status_code == 404
-    assert "The record begins today." in answer.content.decode()
-    assert 'name="as_of"' not in page(client, "")
+    assert day_text(then()) in answer.content.decode()
+    assert client.get("/en/", {"as_of": "2026-13-45"}).status_code == 400
+    for text in (answer.content.decode(), page(client, "")):
+        assert "The record begins today. A past day can be shown from tomorrow on." in text
+        assert 'name="as_of"' not in text
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -77,24 +77,28 @@ def answer(
 def _day(typed: str, first: date | None) -> date:
     """The day that was typed, if it is one that can be shown."""
     last = yesterday()
-    if first is None or first > last:
-        reason = _("The record begins today. A past day can be shown from tomorrow on.")
-        raise Unavailable(reason, HTTPStatus.NOT_FOUND)
-    days = {"first": day_text(first), "last": day_text(last)}
-    possible = _("Days from %(first)s to %(last)s can be shown.") % days
+    possible = _possible(first, last)
     try:
         day = date.fromisoformat(A_DAY.fullmatch(typed)[0])  # type: ignore[index]
     except (TypeError, ValueError):
         reason = _("“%(typed)s” is not a day. Write year, month and day, such as 2026-05-01.")
         raise Unavailable(f"{reason % {'typed': typed[:LONGEST]}} {possible}") from None
-    days["day"] = day_text(day)
+    asked = {"day": day_text(day)}
     if day > last:
-        reason = _("The day that you asked for, %(day)s, is not over yet.") % days
+        reason = _("The day that you asked for, %(day)s, is not over yet.") % asked
         raise Unavailable(f"{reason} {possible}")
-    if day < first:
-        reason = _("You asked for %(day)s, but the record begins on %(first)s.") % days
+    if first is None or day < first:
+        reason = _("You asked for %(day)s. The record does not reach back so far.") % asked
         raise Unavailable(f"{reason} {possible}", HTTPStatus.NOT_FOUND)
     return day
+
+
+def _possible(first: date | None, last: date) -> str:
+    """Which days can be shown, in a sentence."""
+    if first is None or first > last:
+        return _("The record begins today. A past day can be shown from tomorrow on.")
+    days = {"first": day_text(first), "last": day_text(last)}
+    return _("The record begins on %(first)s. Days up to %(last)s can be shown.") % days
 
 
 def _answer(
