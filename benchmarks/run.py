@@ -43,12 +43,14 @@ def main(targets: int, *, sqlite: bool = False) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from benchmarks import judging, pages  # noqa: PLC0415 -- models load after Django
+    from benchmarks import as_of, judging, pages  # noqa: PLC0415 -- models load after Django
 
     print(f"{server.name if server else 'SQLite'}, {os.cpu_count()} cores; medians of {ROUNDS}")
     if server:
         pages.measure(100)
         pages.measure(10_000)
+        as_of.measure(300)
+        as_of.measure(10_000)
     judging.measure(targets)
     if server:
         sys.stdout.flush()

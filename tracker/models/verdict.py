@@ -43,7 +43,10 @@ class Verdict(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("verdict"), _("verdicts")
         indexes = [
-            models.Index(fields=["target", "-judged_at"], name="verdicts_newest_first"),
+            models.Index(
+                fields=["target", "-judged_at", "-id", "status"], name="verdicts_newest_first"
+            ),
+            models.Index(fields=["-judged_at", "-id"], name="verdicts_by_day"),
             models.Index(
                 fields=["id"],
                 condition=Q(methods_disagree=True) | Q(judgements_differ=True),

@@ -66,10 +66,21 @@ def turned() -> QuerySet[Verdict]:
     )
 
 
-def data_day() -> date | None:
-    """The day of the newest verdict: how fresh the pages are."""
-    newest = Verdict.objects.order_by("-pk").values_list("judged_at", flat=True).first()
-    return timezone.localtime(newest).date() if newest else None
+class Record(NamedTuple):
+    """How far the record goes: the day of its first entry, and that of its newest verdict."""
+
+    first_day: date | None
+    judged_on: date | None
+
+
+def record() -> Record:
+    """The first and the newest day of the record, in one query."""
+    newest = Verdict.objects.order_by("-judged_at", "-pk").values("judged_at")[:1]
+    history: Any = Target.history
+    entries = history.order_by("history_date").values_list("history_date", Subquery(newest))
+    return Record(
+        *(moment and timezone.localdate(moment) for moment in entries.first() or (None, None))
+    )
 
 
 def edits(target: Target) -> list[Edit]:

@@ -184,21 +184,25 @@ def approved_lines(target: Target) -> QuerySet[ReportLine]:
 
 def headline_series(most: int) -> list[Series]:
     """The series that most numeric promises rest on and that have enough values for a line."""
-    return list(
-        Series.objects.filter(targets__standing=Standing.PROMISE)
-        .annotate(
-            promised=Count("targets", distinct=True),
-            numbers=Count(
-                "observations",
-                filter=Q(observations__used=True, observations__value__isnull=False),
-                distinct=True,
-            ),
-        )
+    enough = (
+        Observation.objects.filter(used=True, value__isnull=False)
+        .values("series")
+        .annotate(numbers=Count("pk"))
         .filter(numbers__gte=5)
-        .order_by("-promised", "code")
-        .select_related("indicator__unit", "place")
-        .prefetch_related("observations__source", *(f"targets__{name}" for name in DRAWN))[:most]
     )
+    best = (
+        promises()
+        .filter(series__in=enough.values("series"))
+        .values("series")
+        .annotate(promised=Count("pk"))
+        .order_by("-promised", "series__code")
+    )
+    found = (
+        Series.objects.filter(pk__in=best.values("series")[:most])
+        .select_related("indicator__unit", "place")
+        .prefetch_related("observations__source", *(f"targets__{name}" for name in DRAWN))
+    )
+    return sorted(found, key=lambda series: (-len(aims_on(series)), series.code))
 
 
 def aims_on(series: Series) -> list[Target]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,43 +14,55 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from tracker.queries import changes
+from tracker.queries import as_of, changes
+from tracker.web import past
 
 A_PAGE = 100
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a view to everyone. Caches may keep the answer but ask each time whether it still holds."""
+def public_page(
+    view: Callable[..., HttpResponse], *, explain: past.Explain = past.explain_in_full
+) -> Callable[..., HttpResponse]:
+    """Open a view to everyone, also as of a past day.
+
+    Caches may keep the answer but ask each time whether it still holds.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response = past.answer(request, partial(view, request, *args, **kwargs), explain)
         patch_cache_control(response, public=True, no_cache=True)
         return response
 
+    answer.shows_past_days = True  # type: ignore[attr-defined]
     return login_not_required(require_safe(answer))
 
 
 def public_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a data file to everyone and to the scripts of other sites."""
+    page = public_page(view, explain=past.explain_in_a_line)
 
-    @wraps(view)
+    @wraps(page)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response = page(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return public_page(answer)
+    return answer
 
 
 def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """Answer with a public page; each tells how fresh its data are."""
-    return render(request, f"public/{template}.html", {"as_of": changes.data_day(), **context})
+    """Answer with a public page; each tells how fresh its data are, and as of which day they stood."""
+    record = changes.record()
+    days = past.days(request, record.first_day)
+    return render(
+        request, f"public/{template}.html", {"as_of": record.judged_on, "past": days, **context}
+    )
 
 
 def today() -> date:
-    """The day in the country."""
-    return timezone.localdate()
+    """The day in the country: the one that is shown, where the address asks for a past day."""
+    return as_of.day() or timezone.localdate()
 
 
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, name: str = "page") -> Page:

@@ -117,7 +117,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         edits=changes.edits(row),
         verdicts=found.verdicts_of(row),
         related=rows(related),
-        owners=list(row.assignments.all()),
+        owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
     )
 
