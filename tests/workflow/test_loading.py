@@ -27,21 +27,6 @@ from tracker.workflow.cases import rows_of
 FOLDER = settings.BASE_DIR / "fixtures"
 
 
-@pytest.fixture(scope="module")
-def documents(django_db_setup, django_db_blocker):
-    """The fixtures loaded once for the module, and taken back at its end."""
-    from django.db import transaction  # noqa: PLC0415 -- only this fixture opens one by hand
-
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        counts = loading.load(FOLDER, at=NOW)
-        judging.judge_marked(on=TODAY, at=NOW)
-        yield counts
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-
-
 pytestmark = [pytest.mark.usefixtures("documents"), pytest.mark.django_db]
 
 
