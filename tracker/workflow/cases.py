@@ -95,16 +95,29 @@ def rows_of(series_ids: Iterable[int]) -> dict[int, list[Row]]:
     return found
 
 
-def record_of(target: Target, rows: Iterable[Row | Observation], *, on: date) -> Record:
-    """What is known of the target on a day. `rows` are its series' observations; its statements
-    should be prefetched."""
+def statements_of(target_ids: Iterable[int]) -> dict[int, list[StatementRow]]:
+    """What was said of some targets, in one query, by target: by day, then as it was entered."""
+    found: dict[int, list[StatementRow]] = defaultdict(list)
+    said = StatementRow.objects.filter(target__in=target_ids).order_by("made_on", "pk")
+    for row in said.defer("text"):
+        found[row.target_id].append(row)
+    return found
+
+
+def record_of(
+    target: Target,
+    rows: Iterable[Row | Observation],
+    statements: Iterable[StatementRow] = (),
+    *,
+    on: date,
+) -> Record:
+    """What is known of the target on a day. `rows` are its series' observations; `statements` what
+    was said of it, in order."""
     rows = list(rows)
     undated = next((row.value for row in rows if row.year is None and row.used), None)
     return Record(
         values=tuple(values_of(rows)),
-        statements=tuple(
-            statement_of(row) for row in in_order(target.statements.all()) if row.made_on <= on
-        ),
+        statements=tuple(statement_of(row) for row in statements if row.made_on <= on),
         parts=tuple(
             Part(
                 part["name_en"],

@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from tracker.models import Screen, Series, Target, Verdict
 from tracker.rules.flags import wanted_target_flags
 from tracker.workflow import flags
-from tracker.workflow.cases import Row, rows_of
-from tracker.workflow.verdicts import SCREENED, Judged, Names, case_of
+from tracker.workflow.around import Around
+from tracker.workflow.inserting import insert
+from tracker.workflow.verdicts import SCREENED, STORED, Judged
 
 CHUNK = {"sqlite": 50}  # so that on SQLite, which has one writer, nobody waits long
 LARGE_CHUNK = 500
@@ -47,12 +48,12 @@ def judge(
     `targets` is asked anew for each chunk. A target that another worker holds is left to it.
     """
     counts = {"judged": 0, "changed": 0, "flags": 0}
-    names, last = Names(), 0
+    around, last = Around(), 0
     size = CHUNK.get(connection.vendor, LARGE_CHUNK)
     while True:
         with transaction.atomic():
             held = _hold(targets.filter(pk__gt=last), size, skip_locked=skip_locked)
-            for key, number in _judge_held(held, names, on=on, at=at).items():
+            for key, number in _judge_held(held, around, on=on, at=at).items():
                 counts[key] += number
         if len(held) < size:
             return counts
@@ -65,13 +66,6 @@ def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Ta
     return list(
         targets.select_for_update(of=("self",), skip_locked=supported)
         .select_related("series", "screen")
-        .prefetch_related(
-            "series__indicator__unit",
-            "unit",
-            "statements",
-            "amendments",
-            "assignments__organization",
-        )
         .defer(*UNREAD)
         .order_by("pk")[:size]
     )
@@ -94,10 +88,10 @@ UNREAD = [
 ]
 
 
-def _judge_held(held: list[Target], names: Names, *, on: date, at: datetime) -> dict[str, int]:
+def _judge_held(held: list[Target], around: Around, *, on: date, at: datetime) -> dict[str, int]:
     if not held:
         return {}
-    judged = list(_judged(held, names, on=on))
+    judged = list(_judged(held, around, on=on))
     changed = [one for one in judged if one.differs]
     _store(changed, on=on, at=at)
     _look_again(judged)
@@ -108,7 +102,7 @@ def _judge_held(held: list[Target], names: Names, *, on: date, at: datetime) -> 
             one.target.pk: wanted_target_flags(
                 one.found.status,
                 one.found.reasons,
-                judgements_differ=one.facts["judgements_differ"],
+                judgements_differ=one.judgements_differ,
             )
             for one in judged
         },
@@ -117,16 +111,14 @@ def _judge_held(held: list[Target], names: Names, *, on: date, at: datetime) -> 
     return {"judged": len(judged), "changed": len(changed), "flags": raised}
 
 
-def _judged(targets: list[Target], names: Names, *, on: date) -> Iterator[Judged]:
+def _judged(targets: list[Target], around: Around, *, on: date) -> Iterator[Judged]:
     """Judge each target. One that cannot be judged is logged and keeps its mark; the others go on."""
     partners = _partners(targets)
-    everyone = [*targets, *(one for group in partners.values() for one in group)]
-    rows: dict[int, list[Row]] = rows_of({one.series_id for one in everyone if one.series_id})
+    around.load([*targets, *(one for group in partners.values() for one in group)])
     for target in targets:
         together = partners.get(target.judged_with, []) if target.judged_with else []
         try:
-            goal, record = case_of(target, together, rows, on=on)
-            yield Judged(target, goal, record, names.of(target), on, together)
+            yield Judged(target, around, together, on=on)
         except Exception:
             log.exception("target %s cannot be judged", target.code)
 
@@ -136,8 +128,8 @@ def _partners(targets: list[Target]) -> dict[str, list[Target]]:
     groups = {target.judged_with for target in targets if target.judged_with}
     found: dict[str, list[Target]] = defaultdict(list)
     if groups:
-        rows = Target.objects.filter(judged_with__in=groups).select_related("series__indicator")
-        for row in rows.prefetch_related("statements").order_by("code"):
+        rows = Target.objects.filter(judged_with__in=groups).select_related("series")
+        for row in rows.order_by("code"):
             found[row.judged_with].append(row)
     return found
 
@@ -156,8 +148,10 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
     """Add the new verdicts and let the targets point to them."""
     if not changed:
         return
-    Verdict.objects.bulk_create(
-        Verdict(target_id=one.target.pk, judged_on=on, judged_at=at, **one.facts) for one in changed
+    insert(
+        Verdict,
+        ("target", "judged_on", "judged_at", *STORED),
+        [(one.target.pk, on, at, *one.row) for one in changed],
     )
     newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
     Target.objects.filter(pk__in=[one.target.pk for one in changed]).update(

@@ -105,12 +105,16 @@ def original_goal(
     return None if first is None else goal_of(first, on=on)
 
 
-def judge_original(target: Target, record: Record, *, on: date, constants: Constants) -> Original:
-    """Judge the original promise by what the present one is judged by; nothing where they are one.
-
-    The target's amendments and statements should be prefetched.
-    """
-    first = original(target, target.amendments.all())
+def judge_original(
+    target: Target,
+    amendments: Iterable[Amendment],
+    record: Record,
+    *,
+    on: date,
+    constants: Constants,
+) -> Original:
+    """Judge the original promise by what the present one is judged by; nothing where they are one."""
+    first = original(target, amendments)
     if first is None:
         return Original({}, None)
     goal = goal_of(first, on=on)

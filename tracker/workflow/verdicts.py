@@ -4,11 +4,9 @@ import json
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.conf import settings
-
-from tracker.models import Organization, Screen, Target, Unit, Verdict
+from tracker.models import Screen, Target, Verdict
 from tracker.rules.assess import judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
@@ -18,11 +16,11 @@ from tracker.rules.methods import METHODS, disagree, opinions
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.workflow import promises
-from tracker.workflow.cases import Row, goal_of, record_of
+from tracker.workflow.around import Around, Words
+from tracker.workflow.cases import goal_of, record_of
 
 CONSTANTS = Constants()
 APART = ("status", "reasons", "method", "version", "evidence", "look_again_on")
-type Words = dict[str, Any]
 
 
 encoded = cache(encode)  # for what is the same for every target
@@ -38,25 +36,21 @@ def rules_key(constants: Constants) -> int:
 class Judged:
     """A target with its new judgement, and whether anything of it differs from the stored verdict.
 
-    words: the names that the sentences put beside the numbers. together: the targets that are
-    judged with it. look_again_on: the next day on which the verdict can change by itself.
+    together: the targets that are judged with it. look_again_on: the next day on which the verdict
+    can change by itself. row: the verdict as it is stored, in the order of `STORED`.
     """
 
-    def __init__(
-        self,
-        target: Target,
-        goal: Goal,
-        record: Record,
-        words: Words,
-        on: date,
-        together: list[Target],
-    ) -> None:
-        self.target, self.words = target, words
+    def __init__(self, target: Target, around: Around, together: list[Target], *, on: date) -> None:
+        self.target = target
+        goal, record = case_of(target, around, together, on=on)
         self.case = Case(goal, record, on, CONSTANTS)
         self.found = judged(self.case)
-        first = promises.judge_original(target, record, on=on, constants=CONSTANTS)
-        self.facts = facts_of(self.case, self.found, words) | {"original": first.facts}
-        self.key = fingerprint(self.facts)
+        acts = around.acts.get(target.pk, ())
+        first = promises.judge_original(target, acts, record, on=on, constants=CONSTANTS)
+        facts = facts_of(self.case, self.found, around.words(target)) | {"original": first.facts}
+        self.judgements_differ: bool = facts["judgements_differ"]
+        self.row = [_text(facts[name]) if name in AS_JSON else facts[name] for name in STORED]
+        self.key = fingerprint(self.row)
         ends = [one.superseded_on for one in (target, *together)]
         days = [self.found.look_again_on, first.look_again_on]
         days += (day for day in ends if day and day > on)
@@ -87,7 +81,16 @@ class Judged:
         )
 
 
+AS_JSON = frozenset({"reasons", "constants", "inputs", "result", "opinions", "original"})
+STORED = (
+    *("status", "reasons", "method", "method_version", "constants", "inputs", "result"),
+    *("evidence", "opinions", "original", "methods_disagree", "judgements_differ"),
+)
 SCREENED = tuple(field.attname for field in Screen._meta.concrete_fields)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
@@ -133,50 +136,17 @@ def differences(verdict: Verdict) -> list[str]:
 
 
 def case_of(
-    target: Target, together: list[Target], rows: dict[int, list[Row]], *, on: date
+    target: Target, around: Around, together: list[Target], *, on: date
 ) -> tuple[Goal, Record]:
     """What the engine is asked about a target, with the parts it is judged with."""
     parts = tuple(
-        Part(part.code, goal_of(part, on=on), record_of(part, rows[part.series_id or 0], on=on))
-        for part in together
+        Part(part.code, goal_of(part, on=on), _record_of(part, around, on=on)) for part in together
     )
-    observed = rows[target.series_id or 0]
-    record = record_of(target, observed, on=on)
-    return goal_of(target, observed, on=on), replace(record, parts=parts or record.parts)
+    record = _record_of(target, around, on=on)
+    rows = around.rows.get(target.series_id or 0, [])
+    return goal_of(target, rows, on=on), replace(record, parts=parts) if parts else record
 
 
-class Names:
-    """The names for the sentences of many targets; each unit and each set of owners is asked once."""
-
-    def __init__(self) -> None:
-        self._known: dict[_Named, Words] = {}
-
-    def of(self, target: Target) -> Words:
-        """The unit and the owners of a target in each language; kept with its verdict."""
-        indicator = target.series.indicator if target.series else None
-        unit = target.unit or (indicator.unit if indicator else None)
-        owners = responsible(target)
-        key = _Named(unit.pk if unit else None, tuple(body.pk for body in owners))
-        if key not in self._known:
-            names: Words = {"percent": bool(unit and unit.percent)}
-            for language, _name in settings.LANGUAGES:
-                names[language] = {
-                    "unit": named_in(unit, language) if unit else "",
-                    "owner": ", ".join(named_in(body, language) for body in owners),
-                }
-            self._known[key] = names
-        return self._known[key]
-
-
-def named_in(record: Unit | Organization, language: str) -> str:
-    return type(record).name.text(record, language)
-
-
-class _Named(NamedTuple):
-    unit: int | None
-    owners: tuple[int, ...]
-
-
-def responsible(target: Target) -> list[Organization]:
-    """The bodies that answer for a target by a document, not those of the demonstration."""
-    return [row.organization for row in target.assignments.all() if not row.demo]
+def _record_of(target: Target, around: Around, *, on: date) -> Record:
+    rows = around.rows.get(target.series_id or 0, [])
+    return record_of(target, rows, around.statements.get(target.pk, ()), on=on)

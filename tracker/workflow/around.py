@@ -1,0 +1,85 @@
+"""What judging reads around the targets: one query a table for many, and what many share once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from tracker.models import Amendment, Assignment, Indicator, Organization, Target, Unit
+from tracker.models import Statement as StatementRow
+from tracker.workflow.cases import Row, rows_of, statements_of
+from tracker.workflow.promises import AMENDED
+
+type Words = dict[str, Any]
+
+
+class Around:
+    """Observations, statements, acts and owners of the targets last loaded.
+
+    Indicators, units and the names in the sentences are kept from one load to the next.
+    """
+
+    def __init__(self) -> None:
+        self._indicators: dict[int, Indicator] = {}
+        self._units: dict[int, Unit] = {}
+        self._words: dict[tuple[int | None, tuple[int, ...]], Words] = {}
+        self.rows: dict[int, list[Row]] = {}
+        self.statements: dict[int, list[StatementRow]] = {}
+        self.acts: dict[int, list[Amendment]] = {}
+        self.owners: dict[int, list[Organization]] = {}
+
+    def load(self, targets: Iterable[Target]) -> None:
+        """Read what belongs to some targets, whose series are loaded, and give them their units."""
+        targets = list(targets)
+        ids = [target.pk for target in targets]
+        self._share(targets)
+        self.rows = rows_of({one.series_id for one in targets if one.series_id})
+        self.statements = statements_of(ids)
+        self.acts, self.owners = defaultdict(list), defaultdict(list)
+        for act in Amendment.objects.filter(target__in=ids, kind=AMENDED).order_by("pk"):
+            self.acts[act.target_id].append(act)
+        for answers in _answers(ids):
+            self.owners[answers.target_id].append(answers.organization)
+
+    def _share(self, targets: list[Target]) -> None:
+        """Let the targets share one record of each indicator and each unit."""
+        series = [target.series for target in targets if target.series]
+        indicators = {one.indicator_id for one in series} - self._indicators.keys()
+        if indicators:
+            rows = Indicator.objects.select_related("unit").in_bulk(indicators)
+            self._indicators |= rows
+        units = {target.unit_id for target in targets if target.unit_id} - self._units.keys()
+        if units:
+            self._units |= Unit.objects.in_bulk(units)
+        for one in series:
+            one.indicator = self._indicators[one.indicator_id]
+        for target in targets:
+            if target.unit_id:
+                target.unit = self._units[target.unit_id]
+
+    def words(self, target: Target) -> Words:
+        """The unit and the owners of a target in each language; kept with its verdict."""
+        unit = target.unit or (target.series.indicator.unit if target.series else None)
+        owners = self.owners.get(target.pk, [])
+        key = (unit.pk if unit else None, tuple(body.pk for body in owners))
+        if key not in self._words:
+            names: Words = {"percent": bool(unit and unit.percent)}
+            for language, _name in settings.LANGUAGES:
+                names[language] = {
+                    "unit": named_in(unit, language) if unit else "",
+                    "owner": ", ".join(named_in(body, language) for body in owners),
+                }
+            self._words[key] = names
+        return self._words[key]
+
+
+def _answers(ids: list[int]) -> Iterable[Assignment]:
+    """Which bodies answer for targets by a document; those of the demonstration do not."""
+    rows = Assignment.objects.filter(target__in=ids, demo=False)
+    return rows.select_related("organization").order_by("pk")
+
+
+def named_in(record: Unit | Organization, language: str) -> str:
+    """The name of a record in a language, whichever is active."""
+    return type(record).name.text(record, language)
