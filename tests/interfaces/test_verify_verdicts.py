@@ -42,6 +42,18 @@ def test_a_verdict_that_was_tampered_with_is_named(made, capsys, change, said):
     assert f"{made.code}, verdict {made.verdict_id} of {TODAY}: {said}" in capsys.readouterr().out
 
 
+def test_a_verdict_of_before_second_opinions_is_proved_by_what_it_recorded(made, capsys):
+    old = made.verdict
+    del old.result["plan_due"]
+    del old.inputs["goal"]["plan"], old.inputs["goal"]["limit"]
+    Verdict.objects.filter(pk=old.pk).update(
+        result=old.result, inputs=old.inputs, opinions=None, original={}
+    )
+
+    call_command("verify_verdicts")
+    assert "2 verdicts: 2 the same" in capsys.readouterr().out
+
+
 def test_a_target_that_shows_another_status_is_named(made, capsys):
     Target.objects.update(status="missed")
 

@@ -18,7 +18,10 @@ from tracker.wording import language
 
 
 class Verdict(models.Model):
-    """One judgement of a target with all it was made from. Never changed, never deleted."""
+    """One judgement of a target with all it was made from. Never changed, never deleted.
+
+    opinions, original and the two flags: None and unset in verdicts of before they were recorded.
+    """
 
     target = models.ForeignKey(
         Target, models.CASCADE, related_name="verdicts", verbose_name=_("target")
@@ -35,7 +38,7 @@ class Verdict(models.Model):
     evidence = models.CharField(
         _("strength of the evidence"), max_length=10, blank=True, choices=labels.choices("EVIDENCE")
     )
-    opinions = models.JSONField(_("second opinions"), default=list)
+    opinions = models.JSONField(_("second opinions"), null=True)
     original = models.JSONField(_("the original promise"), default=dict)
     methods_disagree = models.BooleanField(_("methods disagree"), default=False)
     judgements_differ = models.BooleanField(_("judgements differ"), default=False)

@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 def rows(verdict: Verdict | None) -> list[Row]:
     """The opinions of a verdict in the order of the methods; none before it was judged."""
-    stored = [] if verdict is None else verdict.opinions
+    stored = (verdict.opinions or []) if verdict else []
     return [_row(decode(Opinion, one), Status(verdict.status)) for one in stored if verdict]
 
 
@@ -42,7 +42,8 @@ def _row(opinion: Opinion, status: Status) -> Row:
 
 def columns(verdict: Verdict | None) -> dict[str, Any]:
     """The columns of a target's row: each method's status, and whether one disagrees."""
-    said = {} if verdict is None else {one["method"]: one["status"] for one in verdict.opinions}
+    stored = (verdict.opinions or []) if verdict else []
+    said = {one["method"]: one["status"] for one in stored}
     return {f"opinion_{entry.key}": said.get(entry.key, "") for entry in published()} | {
         "methods_disagree": "" if verdict is None else "yes" if verdict.methods_disagree else "no"
     }

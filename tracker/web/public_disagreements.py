@@ -113,7 +113,7 @@ def _row(target: Target) -> dict[str, Any]:
         "reviewer_status": reviewer.rating if reviewer else "",
         "reviewer_reason": reviewer.text if reviewer else "",
         "methods_disagree": "yes" if verdict and verdict.methods_disagree else "no",
-        "opinions": list(verdict.opinions) if verdict else [],
+        "opinions": list(verdict.opinions or []) if verdict else [],
     }
 
 

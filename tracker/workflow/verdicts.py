@@ -86,6 +86,8 @@ STORED = (
     *("status", "reasons", "method", "method_version", "constants", "inputs", "result"),
     *("evidence", "opinions", "original", "methods_disagree", "judgements_differ"),
 )
+# what verdicts of before second opinions did not record; nor did their results have `plan_due`
+LATER = frozenset({"opinions", "methods_disagree", "judgements_differ", "original"})
 SCREENED = tuple(field.attname for field in Screen._meta.concrete_fields)
 
 
@@ -128,9 +130,12 @@ def differences(verdict: Verdict) -> list[str]:
         decode(Constants, verdict.constants),
     )
     again = facts_of(case, judged(case), verdict.inputs["words"])
-    original = promises.recompute_original(verdict)
-    if original:
+    if original := promises.recompute_original(verdict):
         again["original"] = verdict.original | {"verdict": promises.stored(original)}
+    del again["inputs"]  # they are what it is computed from
+    if verdict.opinions is None:
+        again = {name: value for name, value in again.items() if name not in LATER}
+        del again["result"]["plan_due"]
     again = json.loads(json.dumps(again))
     return [name for name, value in again.items() if getattr(verdict, name) != value]
 
