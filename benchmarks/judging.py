@@ -51,6 +51,11 @@ def measure(targets: int) -> None:
         f"1/{full / told['touched']:.1f} of all",
     )
     print(f"  a second pass on the same day                {told['again']:8.4f} s  {_again()}")
+    engine = targets / SPOT * told["engine"]
+    _line(f"all by the engine alone (from {SPOT} targets)", engine, targets, "")
+    print(
+        f"    the 1 % with a new value beside that       {'':8}    1/{engine / told['night']:.0f}"
+    )
     orm = targets / ORM_SAMPLE * told["orm"]
     print(
         f"  a plain ORM loop (from {ORM_SAMPLE} targets)          {orm:8.2f} s  {orm / full:.0f} × slower"
@@ -70,6 +75,8 @@ def _line(what: str, took: float, targets: int, ratio: str) -> None:
 def _round(number: int) -> dict[str, float]:
     """Every measurement once. Each new value is another one, so that there is something to judge."""
     took = {"reading": seconds(read_values), "orm": seconds(_orm_loop)}
+    spot = Target.objects.filter(pk__in=_spot()[:SPOT])
+    took["engine"] = seconds(lambda: judging.judge(spot, **DAY))
     took["idle"] = seconds(lambda: sweep.sweep(**DAY))
     world.new_values(0.01, 20 + number)
     took["full"] = seconds(lambda: sweep.sweep(**DAY))

@@ -88,16 +88,18 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run each test where it belongs: `browser` on SQLite only, `services` on servers only."""
+    """Run each test where it belongs: `browser` and what needs no database on SQLite only."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
+        if item.nodeid.startswith("tests/rules/"):
+            item.add_marker("pure")
         for fixture, mark in {"celery_worker": "services", "new_page": "browser"}.items():
             if fixture in needed:
                 item.add_marker(mark)
-    elsewhere = "browser" if config.getoption("--services") else "services"
-    left_out = [item for item in items if item.get_closest_marker(elsewhere)]
+    elsewhere = ("browser", "pure") if config.getoption("--services") else ("services",)
+    left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker(elsewhere)]
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, elsewhere))]
         config.hook.pytest_deselected(items=left_out)
 
 
