@@ -8,6 +8,7 @@ from tracker.web.scales import BOTTOM, EDGE, TOP, Axes, year_ticks
 NEAR = 7.0  # per cent of the height below which two labels would touch
 BELOW = 11.0  # per cent of the height by which a name stands under its line
 LETTER = 2.1  # per cent of the width that a letter takes on a phone
+LOWER = (40.0, 54.0, 26.0, 68.0)  # where the word over today goes when the top is taken
 WAYS = (0.0, NEAR, -NEAR, 2 * NEAR, -2 * NEAR, 3 * NEAR, -3 * NEAR)
 
 
@@ -150,4 +151,8 @@ def _today_label(x: float, text: str, others: list[Label]) -> Label:
     """The word over today's line, lower down where a target's name stands at the top."""
     names = [one for one in others if one.look in {"aim", "break"} and one.y < TOP + NEAR]
     crowded = any(-6 < (one.x - x if one.anchor == "end" else x - one.x) < 60 for one in names)
-    return Label(x, 40.0 if crowded else TOP - 5, text, "end" if x > 92 else "middle", "today")
+    y = TOP - 5
+    if crowded:
+        taken = [one.y for one in others if one.look != "tick"]
+        y = next((row for row in LOWER if all(abs(row - each) >= NEAR for each in taken)), LOWER[0])
+    return Label(x, y, text, "end" if x > 92 else "middle", "today")
