@@ -144,3 +144,55 @@ def test_parity_is_missed_on_either_side(value, status):
 @given(st.dictionaries(st.integers(2000, 2020), st.integers(0, 99), min_size=1))
 def test_a_sum_is_the_sum(values):
     assert judge(total(10**6, 2030), values, by(2020)).latest.value == sum(values.values())
+
+
+def test_a_sum_that_must_stay_below_is_not_won_by_its_first_value():
+    most = total(100, direction=-1)
+
+    assert judge(most, TRAINED, by(2020)).status is Status.AT_RISK
+    assert judge(most, TRAINED | {2021: 500}, by(2021)).status is Status.MISSED
+    assert judge(most, TRAINED | {2021: 1, 2022: 1, 2023: 1, 2024: 1, 2025: 1}).status is (
+        Status.ACHIEVED
+    )
+
+
+def test_a_count_that_must_stay_below_can_still_be_passed():
+    few = level(8, 2025, kind="count", direction=-1)
+
+    assert judge(few, {2018: 5, 2019: 6, 2020: 7}, by(2020)).status is not Status.ACHIEVED
+
+
+def test_growth_exactly_is_missed_by_shrinking():
+    goal = replace(GROWTH, direction=0, tolerance=Decimal(1))
+
+    assert judge(goal, {2022: 80}, by(2022)).status is Status.MISSED
+    assert judge(goal, {2022: 111}, by(2022)).status is Status.ACHIEVED
+
+
+def test_a_path_ends_with_the_plan_for_its_deadline():
+    plan = ((2020, Decimal(15)), (2030, Decimal(50)))
+
+    assert judge(replace(PLAN, value=None, plan=plan, deadline=by(2020)), LINE).target == 15
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "met"),
+    [
+        (Goal("rank", value=Decimal(20), plan=((2020, Decimal(30)),)), 25, True),
+        (Goal("rank", value=Decimal(20), plan=((2020, Decimal(30)),)), 31, False),
+        (
+            level(1, kind="parity", tolerance=Decimal("0.1"), plan=((2020, Decimal(1)),)),
+            "1.2",
+            False,
+        ),
+        (level(20, direction=-1, plan=((2020, Decimal(30)),)), 25, True),
+    ],
+)
+def test_a_plan_is_met_on_the_side_of_its_kind(goal, value, met):
+    assert judge(goal, {2020: value}, by(2020)).plan_due.met is met
+
+
+def test_a_value_of_a_year_still_to_come_is_looked_at_when_that_year_begins():
+    verdict = judge(level(20, 2030), LINE | {2022: 30}, by(2020))
+
+    assert verdict.look_again_on == date(2022, 1, 1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import NOW, TODAY, observe, series, target
-from tracker.models import Flag, Observation, Screen, Series, Target, Verdict
+from tracker.models import Flag, Indicator, Observation, Screen, Series, Target, Verdict
 from tracker.rules.chance import Pace, pace
 from tracker.rules.values import Value
 from tracker.workflow import judging, observations, sweep, verdicts
@@ -157,7 +157,7 @@ def test_judging_costs_the_same_queries_for_one_target_and_for_three(django_asse
     ids = list(Target.objects.values_list("pk", flat=True))
 
     for some in (ids[:1], ids):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             judging.judge(Target.objects.filter(pk__in=some), on=TODAY, at=NOW)
 
 
@@ -193,6 +193,59 @@ def test_the_pass_over_all_targets_finds_a_value_that_came_in_by_another_door():
     assert sweep.sweep(on=TODAY, at=NOW)["changed"] == 1
     made.refresh_from_db()
     assert made.status == "on_track"
+
+
+def test_a_value_of_a_year_still_to_come_makes_nobody_suspect():
+    made = judged()
+    observe(made.series, 2028, "30")
+    judging.judge_marked(on=TODAY, at=NOW)
+
+    assert list(sweep.suspects(sweep.rows())) == []
+    judging.judge_marked(on=date(2028, 1, 1), at=NOW)
+    made.refresh_from_db()
+    assert made.status == "on_track"
+
+
+def test_what_changes_between_two_chunks_is_seen_by_the_second(monkeypatch):
+    monkeypatch.setattr(judging, "CHUNK", {})
+    monkeypatch.setattr(judging, "LARGE_CHUNK", 1)
+    first = target(series=series(LINE))
+    second = target(series=Series.objects.create(**_like(first.series)), kind="qualitative")
+    told = judging._judge_held
+
+    def judge_and_change(held, around, **more):
+        counts = told(held, around, **more)
+        if held and held[0] == first:
+            Indicator.objects.filter(pk=first.series.indicator_id).update(staleness_years=20)
+        return counts
+
+    monkeypatch.setattr(judging, "_judge_held", judge_and_change)
+    judging.judge_marked(on=TODAY, at=NOW)
+
+    second.refresh_from_db()
+    assert second.verdict.inputs["goal"]["staleness_years"] == 20
+
+
+def _like(row):
+    """The columns of another series of the same indicator."""
+    return {"code": f"{row.code}.2", "indicator": row.indicator, "place": row.place}
+
+
+def test_a_baseline_that_follows_marks_its_target_whoever_saved_the_value():
+    row = series(LINE)
+    made = judged(
+        series=row,
+        kind="relative",
+        value=None,
+        factor=Decimal(2),
+        baseline_year=2020,
+        baseline_follows=True,
+    )
+    Target.objects.update(inputs_changed_at=None)
+    observations.changed([row.pk], at=NOW)
+
+    made.refresh_from_db()
+    assert (made.baseline_value, made.inputs_changed_at) == (Decimal(10), NOW)
 
 
 def test_a_target_that_was_never_judged_is_suspect():

@@ -24,6 +24,7 @@ STEPS: dict[Course, tuple[Callable[[Case], Verdict | None], ...]] = {
         by_value.several_values,
         by_value.met_without_deadline,
         by_value.counted_up,
+        by_value.exceeded,
         by_value.with_gaps,
         by_value.at_the_deadline,
         by_value.overdue,

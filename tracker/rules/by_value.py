@@ -56,7 +56,7 @@ def is_met_undated(case: Case) -> bool:
     """A running count is met by a value of any day, even of a day nobody states."""
     undated = case.record.undated
     return (
-        case.traits.final
+        case.is_final_once_met
         and undated is not None
         and case.bounds is not None
         and case.bounds.met_by(undated)
@@ -90,7 +90,7 @@ def with_gaps(case: Case) -> Verdict | None:
 def counted_up(case: Case) -> Verdict | None:
     """A running count is met for good by the first value that meets it."""
     deadline = case.goal.deadline
-    if not case.traits.final or deadline is None:
+    if not case.is_final_once_met or deadline is None:
         return None
     if first := next((value for value in case.values if case.is_met_by(value)), None):
         late = first.year > deadline.year or (first.on is not None and first.on > deadline)
@@ -99,6 +99,13 @@ def counted_up(case: Case) -> Verdict | None:
     if is_met_undated(case):
         return Verdict(Status.ACHIEVED, (Reason.UNDATED,))
     return None
+
+
+def exceeded(case: Case) -> Verdict | None:
+    """A running total that must stay below a number is missed for good once it has passed it."""
+    if not case.traits.summed or case.goal.direction >= 0 or case.latest is None:
+        return None
+    return None if case.is_met_by(case.latest) else Verdict(Status.MISSED, (Reason.BREACHED,))
 
 
 def at_the_deadline(case: Case) -> Verdict | None:

@@ -62,6 +62,11 @@ class Case:
         return len({value.ends_on for value in self.observed}) < len(self.observed)
 
     @cached_property
+    def is_final_once_met(self) -> bool:
+        """What counts up to a number stays met; what must stay below one does not."""
+        return self.traits.final and self.goal.direction > 0
+
+    @cached_property
     def has_gaps(self) -> bool:
         """A running total lacks a year, so it is only a least total."""
         if not self.traits.summed or not self.values:

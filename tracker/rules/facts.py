@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tracker.rules.by_year import strip
 from tracker.rules.case import RECENT_YEARS, Case
-from tracker.rules.kinds import Course, level
+from tracker.rules.kinds import KINDS, Course, level
 from tracker.rules.values import FINAL, PlanDue, Status, Verdict
 
 ONE_DAY = timedelta(days=1)
@@ -90,14 +90,19 @@ def _plan_due(case: Case) -> PlanDue | None:
     found = next((one.value for one in case.yearly if one.year == year), None)
     if found is None:
         return PlanDue(year, planned)
-    bounds = level(replace(case.goal, value=planned))
+    like_the_goal = "value" in case.traits.needs
+    bounds = (KINDS[case.goal.kind].rule if like_the_goal else level)(
+        replace(case.goal, value=planned)
+    )
     return PlanDue(year, planned, found, bounds is not None and bounds.met_by(found))
 
 
 def _look_again_on(case: Case, verdict: Verdict) -> date | None:
+    ahead = [one.year for one in case.record.values if one.year > case.on.year]
+    days = [date(min(ahead), 1, 1) if ahead else None]
     if verdict.status in FINAL or case.traits.course in {Course.DIRECTION, Course.WORDS}:
-        return None
-    days = [verdict.look_again_on]
+        return days[0]
+    days.append(verdict.look_again_on)
     if case.goal.deadline:
         days.append(case.goal.deadline + ONE_DAY)
     if verdict.status not in {Status.NOT_ASSESSABLE, Status.OVERDUE_NO_DATA}:

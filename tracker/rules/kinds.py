@@ -54,8 +54,7 @@ def level(goal: Goal) -> Bounds | None:
 def relative(goal: Goal) -> Bounds | None:
     if goal.factor is None or goal.baseline is None:
         return None
-    wanted = goal.factor * goal.baseline.value
-    return Bounds(low=wanted) if goal.direction > 0 else Bounds(high=wanted)
+    return level(replace(goal, value=goal.factor * goal.baseline.value))
 
 
 @KINDS.add(
@@ -69,15 +68,17 @@ def growth(goal: Goal) -> Bounds | None:
         return None
     years = max(goal.deadline.year - goal.baseline.year, 0)
     wanted = WIDE.multiply(goal.baseline.value, WIDE.power(goal.factor, years))
-    return Bounds(low=wanted) if goal.direction > 0 else Bounds(high=wanted)
+    return level(replace(goal, value=wanted))
 
 
 @KINDS.add("path", gettext_noop("Path of yearly plan values"), Traits(needs=("plan",)))
 def path(goal: Goal) -> Bounds | None:
-    """The number at the end of the plan: the target's own, else the plan's last."""
-    if not goal.plan:
+    """The number at the end of the plan: the target's own, else the plan's last by the deadline."""
+    end = goal.deadline.year if goal.deadline else None
+    planned = [value for year, value in goal.plan if end is None or year <= end]
+    if not planned:
         return None
-    return level(goal if goal.value is not None else replace(goal, value=goal.plan[-1][1]))
+    return level(goal if goal.value is not None else replace(goal, value=planned[-1]))
 
 
 @KINDS.add("parity", gettext_noop("Parity between groups"), Traits())

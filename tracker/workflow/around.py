@@ -9,15 +9,16 @@ from django.conf import settings
 from tracker.models import Amendment, Assignment, Indicator, Organization, Target, Unit
 from tracker.models import Statement as StatementRow
 from tracker.workflow.cases import Row, rows_of, statements_of
-from tracker.workflow.promises import AMENDED
+from tracker.workflow.promises import AMENDED, ENDED
 
+MOVES = (AMENDED, ENDED)
 type Words = dict[str, Any]
 
 
 class Around:
-    """Observations, statements, acts and owners of the targets last loaded.
+    """Observations, statements, acts and owners of some targets, read inside one transaction.
 
-    Indicators, units and the names in the sentences are kept from one load to the next.
+    What many targets share, an indicator, a unit, the names in the sentences, is there once.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class Around:
         self.rows = rows_of({one.series_id for one in targets if one.series_id})
         self.statements = statements_of(ids)
         self.acts, self.owners = defaultdict(list), defaultdict(list)
-        for act in Amendment.objects.filter(target__in=ids, kind=AMENDED).order_by("pk"):
+        for act in Amendment.objects.filter(target__in=ids, kind__in=MOVES).order_by("pk"):
             self.acts[act.target_id].append(act)
         for answers in _answers(ids):
             self.owners[answers.target_id].append(answers.organization)

@@ -22,7 +22,8 @@ FROM_SERIES = "baseline of the series"  # the reason in the history; no person g
 def follow(series_ids: Iterable[int], *, at: datetime) -> None:
     """Give the targets whose baseline follows one of the series its value, each with an entry.
 
-    Where the series has no value for the year, the stored baseline stays.
+    They are marked to be judged anew. Where the series has no value for the year, the stored
+    baseline stays.
     """
     following = (
         Target.objects.select_for_update(of=("self",))
@@ -34,6 +35,7 @@ def follow(series_ids: Iterable[int], *, at: datetime) -> None:
         new = followed(target)
         if new is not None and new.value != target.baseline_value:
             _revise(target, new, at=at)
+            Target.objects.filter(pk=target.pk).update(inputs_changed_at=at)
 
 
 def followed(target: Target) -> Observation | None:

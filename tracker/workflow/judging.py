@@ -48,12 +48,12 @@ def judge(
     `targets` is asked anew for each chunk. A target that another worker holds is left to it.
     """
     counts = {"judged": 0, "changed": 0, "flags": 0}
-    around, last = Around(), 0
+    last = 0
     size = CHUNK.get(connection.vendor, LARGE_CHUNK)
     while True:
         with transaction.atomic():
             held = _hold(targets.filter(pk__gt=last), size, skip_locked=skip_locked)
-            for key, number in _judge_held(held, around, on=on, at=at).items():
+            for key, number in _judge_held(held, Around(), on=on, at=at).items():
                 counts[key] += number
         if len(held) < size:
             return counts
@@ -61,14 +61,18 @@ def judge(
 
 
 def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Target]:
-    """Take the next targets, with all that a verdict rests on and nothing that it does not."""
+    """Take the next targets, with all that a verdict rests on and nothing that it does not.
+
+    They are locked first and read then: a row that was waited for would bring along what its
+    series was before.
+    """
     supported = skip_locked and connection.features.has_select_for_update_skip_locked
-    return list(
-        targets.select_for_update(of=("self",), skip_locked=supported)
-        .select_related("series", "screen")
-        .defer(*UNREAD)
-        .order_by("pk")[:size]
-    )
+    locked = targets.select_for_update(skip_locked=supported).order_by("pk")
+    ids = list(locked.values_list("pk", flat=True)[:size])
+    if not ids:
+        return []
+    found = Target.objects.filter(pk__in=ids).select_related("series", "screen")
+    return list(found.defer(*UNREAD).order_by("pk"))
 
 
 def _unread(model: type[models.Model], path: str = "") -> list[str]:

@@ -236,6 +236,10 @@ class Loader:
             observations.changed(self.left | {row.series_id for row in rows}, at=self.at)
         if self.file.model is Series:
             observations.changed([row.pk for row in rows], at=self.at)
+        if self.file.model is Target:
+            observations.changed(
+                {row.series_id for row in rows if row.baseline_follows}, at=self.at
+            )
         observations.mark(observations.targets_on(rows), at=self.at)
 
 

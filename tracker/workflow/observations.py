@@ -24,6 +24,7 @@ from tracker.rules.exchange import fingerprint
 from tracker.workflow import baselines
 from tracker.workflow.cases import Row, rows_of, values_of
 
+BLOCK = 1000
 SUMMARY = (
     *("pace_n", "pace_last_year", "pace_last_value", "pace_mean", "pace_variance"),
     *("pace_mean_abs", "values_key"),
@@ -75,12 +76,14 @@ def remove(observation: Observation, *, at: datetime) -> None:
     changed([series_id], at=at)
 
 
+@transaction.atomic
 def changed(series_ids: Iterable[int], *, at: datetime) -> None:
     """Recompute the summaries of series; mark the targets of those whose values really changed.
 
     Baselines that follow a series follow it at once.
     """
     ids = set(series_ids)
+    list(Series.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     baselines.follow(ids, at=at)
     moved = refresh(ids)
     mark(Target.objects.filter(series_id__in=moved), at=at)
@@ -98,6 +101,20 @@ def refresh(series_ids: set[int]) -> list[int]:
             moved.append(series)
     Series.objects.bulk_update(moved, SUMMARY, batch_size=500)
     return [series.pk for series in moved]
+
+
+def untrue() -> list[str]:
+    """The codes of the series whose summary is not that of their values: none should be."""
+    ids = list(Series.objects.order_by("pk").values_list("pk", flat=True))
+    found = []
+    for start in range(0, len(ids), BLOCK):
+        some = ids[start : start + BLOCK]
+        rows = rows_of(some)
+        for series in Series.objects.filter(pk__in=some).order_by("pk"):
+            summary = summary_of(series, rows[series.pk])
+            if any(getattr(series, name) != value for name, value in summary.items()):
+                found.append(series.code)
+    return found
 
 
 def summary_of(series: Series, rows: list[Row]) -> dict[str, Any]:

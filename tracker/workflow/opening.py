@@ -1,5 +1,8 @@
 """A report is opened: it gets a line for each target that its body answers for, then and later."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
@@ -48,8 +51,14 @@ def said(prefix: str = "") -> Q:
         | Q(**{f"{prefix}done": True})
         | Q(**{f"{prefix}not_done": True})
         | Q(**{f"{prefix}forecast_on__isnull": False})
-        | Q(**{f"{prefix}progress__gt": ""})
+        | Q(**{f"{prefix}forecast_value__isnull": False})
+        | any_text(prefix, "expectation", "progress", "cause_text", "measures", "source_text")
     )
+
+
+def any_text(prefix: str, *names: str) -> Q:
+    """The lines with something written under any of the names."""
+    return reduce(or_, (Q(**{f"{prefix}{name}__gt": ""}) for name in names))
 
 
 def _assigned(report: Report) -> QuerySet[Assignment]:

@@ -88,7 +88,7 @@ def original(target: Target, amendments: Iterable[Amendment]) -> Target | None:
     Only acts are taken back. What corrects our own entries, or follows a revised statistic, says
     better what was promised from the beginning. An ended promise was not promised to end.
     """
-    acts = [one for one in amendments if one.kind == AMENDED]
+    acts = [one for one in amendments if one.kind in (AMENDED, ENDED)]
     if not acts:
         return None
     before: dict[str, Any] = {}

@@ -6,17 +6,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tracker.models import Screen, Target, Verdict
+from tracker.models import Screen, Series, Target, Verdict
 from tracker.rules.assess import judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
+from tracker.rules.chance import Pace
 from tracker.rules.exchange import decode, encode, fingerprint
 from tracker.rules.judgements import judgements
+from tracker.rules.kinds import KINDS, Course
 from tracker.rules.methods import METHODS, disagree, opinions
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.workflow import promises
-from tracker.workflow.around import Around, Words
+from tracker.workflow.around import MOVES, Around, Words
 from tracker.workflow.cases import goal_of, record_of
 
 CONSTANTS = Constants()
@@ -30,7 +32,7 @@ encoded = cache(encode)  # for what is the same for every target
 def rules_key(constants: Constants) -> int:
     """The fingerprint of what a verdict is computed by: the methods' versions and the constants."""
     versions = {key: method.traits.version for key, method in METHODS.items()}
-    return fingerprint(versions, encoded(constants))
+    return fingerprint(Judgement.method, Judgement.version, versions, encoded(constants))
 
 
 class Judged:
@@ -64,7 +66,7 @@ class Judged:
 
     def _screen(self) -> Screen:
         case, found, target = self.case, self.found, self.target
-        drawn = is_drawn_from_pace(case, found)
+        drawn = is_drawn_from_pace(case, found) and case.past == pace_of(target.series)
         bounds = case.chance_bounds if drawn else None
         return Screen(
             target_id=target.pk,
@@ -116,16 +118,31 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
     }
 
 
-def differences(verdict: Verdict) -> list[str]:
+def pace_of(series: Series | None) -> Pace | None:
+    """The pace as it is kept with a series; None where its values are too few."""
+    if series is None or not series.pace_n:
+        return None
+    return Pace(*(getattr(series, f"pace_{name}") for name in Pace._fields))
+
+
+class UnknownMethod(Exception):
+    """This program does not have the method, or its version, that a verdict was made with."""
+
+
+def differences(verdict: Verdict, *, early: bool = False) -> list[str]:
     """The names of what comes out differently when a stored verdict is computed again: none should.
 
-    LookupError where this program does not have the version of the method it was made with.
+    early: the verdict may be of before second opinions were recorded. UnknownMethod where it
+    cannot be computed here; any other error means that its inputs are no longer whole.
     """
     if (verdict.method, verdict.method_version) != (Judgement.method, Judgement.version):
-        raise LookupError(f"{verdict.method}, version {verdict.method_version}")
+        raise UnknownMethod(f"{verdict.method}, version {verdict.method_version}")
+    early = early and verdict.opinions is None
+    goal = decode(Goal, verdict.inputs["goal"])
+    record = decode(Record, verdict.inputs["record"])
     case = Case(
-        decode(Goal, verdict.inputs["goal"]),
-        decode(Record, verdict.inputs["record"]),
+        goal,
+        _without_ratings(goal, record) if early else record,
         verdict.judged_on,
         decode(Constants, verdict.constants),
     )
@@ -133,11 +150,26 @@ def differences(verdict: Verdict) -> list[str]:
     if original := promises.recompute_original(verdict):
         again["original"] = verdict.original | {"verdict": promises.stored(original)}
     del again["inputs"]  # they are what it is computed from
-    if verdict.opinions is None:
+    if early:
         again = {name: value for name, value in again.items() if name not in LATER}
         del again["result"]["plan_due"]
-    again = json.loads(json.dumps(again))
-    return [name for name, value in again.items() if getattr(verdict, name) != value]
+    found = [name for name, value in again.items() if plain(getattr(verdict, name)) != plain(value)]
+    moves = (one for one in verdict.target.amendments.all() if one.kind in MOVES)
+    was_moved = any(one.made_at <= verdict.judged_at for one in moves)
+    return [*found, "original"] if was_moved and not (early or verdict.original) else found
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON gives it back, whole numbers as floats: PostgreSQL writes 1e22 as digits."""
+    return json.loads(json.dumps(value), parse_int=float)
+
+
+def _without_ratings(goal: Goal, record: Record) -> Record:
+    """At first a reviewer's rating of a milestone was heard as its owner's word; it was no rating."""
+    if KINDS[goal.kind].traits.course is not Course.EVENT:
+        return record
+    heard = tuple(replace(one, rating=None) for one in record.statements)
+    return replace(record, statements=heard)
 
 
 def case_of(

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from tracker.models import Target, Verdict
-from tracker.workflow import sweep, verdicts
+from tracker.workflow import observations, sweep, verdicts
 
 BLOCK = 500
+LAST = 2**63
 
 
 class Command(BaseCommand):
@@ -19,28 +20,37 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through all verdicts, then through what the targets and the summaries say of them."""
         stored, wrong, unknown = 0, 0, 0
-        rows = Verdict.objects.select_related("target").order_by("pk")
-        for verdict in rows.iterator(chunk_size=BLOCK):
+        complete = Verdict.objects.filter(opinions__isnull=False).aggregate(first=Min("pk"))[
+            "first"
+        ]
+        rows = Verdict.objects.select_related("target").prefetch_related("target__amendments")
+        for verdict in rows.order_by("pk").iterator(chunk_size=BLOCK):
             stored += 1
             try:
-                names = verdicts.differences(verdict)
-            except LookupError as method:
+                names = verdicts.differences(verdict, early=verdict.pk < (complete or LAST))
+            except verdicts.UnknownMethod as method:
                 unknown += 1
                 self._tell(verdict, f"made by a method that this program does not have: {method}")
                 continue
+            except Exception as error:
+                names = [f"its inputs, which are not whole ({error!r})"]
             if names:
                 wrong += 1
                 self._tell(verdict, f"differs in {', '.join(names)}")
         apart = self._apart()
         suspects = list(sweep.suspects(sweep.rows()))
+        stale = observations.untrue()
+        for code in stale:
+            self.stdout.write(f"series {code}: its summary is not that of its values")
         for target in Target.objects.filter(pk__in=suspects).order_by("code"):
             self.stdout.write(f"{target.code}: its series says something else than its verdict")
         self.stdout.write(
             f"{stored} verdicts: {stored - wrong - unknown} the same, {wrong} differ, "
             f"{unknown} by an unknown method. {apart} targets show another verdict than their "
-            f"newest. {len(suspects)} verdicts are not those of their series."
+            f"newest. {len(suspects)} verdicts are not those of their series. {len(stale)} series "
+            "have a summary that is not that of their values."
         )
-        if wrong or unknown or apart or suspects:
+        if wrong or unknown or apart or suspects or stale:
             raise CommandError("Not all verdicts can be proved.")
 
     def _tell(self, verdict: Verdict, what: str) -> None:
