@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import World, named, target
+from tests.factories import World, named, series, target
 from tests.interfaces.past import judge_now, page, revised, ten_days_pass, then
 from tests.test_house import pages
 from tracker.models import Dimension, Flag, Observation, Screen, Target
@@ -161,15 +161,31 @@ def test_a_day_ends_at_midnight_in_the_country(hours):
         assert Dimension.objects.exists() == (hours < 0)
 
 
+def _have_many(model):
+    """Give a history thousands of rows of other records, so that the planner has to choose."""
+    history = model.history.model._meta
+    names = [field.column for field in history.concrete_fields if field.name != "history_id"]
+    own = {"id": "g", "series_id": "g", "history_date": "h.history_date - interval '60 days'"}
+    told = [own.get(name, f'h."{name}"') for name in names]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{history.db_table}" ({quoted}) SELECT {", ".join(told)} '  # noqa: S608
+            f'FROM "{history.db_table}" h, generate_series(1000, 4000) g'
+        )
+        cursor.execute(f'ANALYZE "{history.db_table}"')
+
+
 @pytest.mark.services
 @pytest.mark.parametrize(
     ("model", "condition"), [(Target, "id"), (Target, "series_id"), (Observation, "series_id")]
 )
 def test_a_record_of_a_day_is_found_by_an_index(model, condition):
+    target(series=series({2020: "1"}))
+    _have_many(model)
     rows = str(model.objects.filter(**{condition: 1}).only("pk").query)
     query = as_of.stood(model._meta.db_table, as_of.moment_after(then()))
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             f'EXPLAIN WITH "{model._meta.db_table}" AS NOT MATERIALIZED ({query}) {rows}'
         )

@@ -78,7 +78,7 @@ def test_a_number_too_large_for_a_whole_number_is_proved(made, capsys):
     for year, value in {2020: "1", 2021: "1", 2022: "1", 2025: "30", 2026: "900"}.items():
         made.series.observations.filter(year=year).update(value=value)
     observations.changed([made.series_id], at=NOW)
-    Target.objects.update(value=10**9, deadline=date(2070, 12, 31), inputs_changed_at=NOW)
+    Target.objects.update(value=10**9, deadline=date(2100, 12, 31), inputs_changed_at=NOW)
     judging.judge_marked(on=TODAY, at=NOW)
 
     made.refresh_from_db()

@@ -157,7 +157,7 @@ def test_judging_costs_the_same_queries_for_one_target_and_for_three(django_asse
     ids = list(Target.objects.values_list("pk", flat=True))
 
     for some in (ids[:1], ids):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             judging.judge(Target.objects.filter(pk__in=some), on=TODAY, at=NOW)
 
 

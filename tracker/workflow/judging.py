@@ -1,9 +1,11 @@
 """Verdicts kept up to date: judge what may have changed, store what did, touch nothing else."""
 
 import logging
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import batched
 
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -45,30 +47,29 @@ def judge(
 ) -> dict[str, int]:
     """Judge targets in short transactions; return how many were judged and how many changed.
 
-    `targets` is asked anew for each chunk. A target that another worker holds is left to it.
+    `targets` is asked again for each chunk, since others may have judged some of it meanwhile. A
+    target that another worker holds is left to it.
     """
     counts = {"judged": 0, "changed": 0, "flags": 0}
-    last = 0
+    ids = array("q", targets.order_by().values_list("pk", flat=True).iterator())
     size = CHUNK.get(connection.vendor, LARGE_CHUNK)
-    while True:
+    for some in batched(sorted(ids), size):
         with transaction.atomic():
-            held = _hold(targets.filter(pk__gt=last), size, skip_locked=skip_locked)
+            held = _hold(targets.filter(pk__in=some), skip_locked=skip_locked)
             for key, number in _judge_held(held, Around(), on=on, at=at).items():
                 counts[key] += number
-        if len(held) < size:
-            return counts
-        last = held[-1].pk
+    return counts
 
 
-def _hold(targets: QuerySet[Target], size: int, *, skip_locked: bool) -> list[Target]:
-    """Take the next targets, with all that a verdict rests on and nothing that it does not.
+def _hold(targets: QuerySet[Target], *, skip_locked: bool) -> list[Target]:
+    """Take targets, with all that a verdict rests on and nothing that it does not.
 
     They are locked first and read then: a row that was waited for would bring along what its
     series was before.
     """
     supported = skip_locked and connection.features.has_select_for_update_skip_locked
     locked = targets.select_for_update(skip_locked=supported).order_by("pk")
-    ids = list(locked.values_list("pk", flat=True)[:size])
+    ids = list(locked.values_list("pk", flat=True))
     if not ids:
         return []
     found = Target.objects.filter(pk__in=ids).select_related("series", "screen")
