@@ -2,8 +2,9 @@
 
 It computes each chance again, by the functions that drew it (`rules.chance`), from the few numbers
 kept of each series, and compares it to the last digit; where there is no such chance it compares
-the fingerprint of the values. What differs is marked and judged as any other. So neither a mark
-that was never set nor a new version of a method can stay hidden.
+the fingerprint of the values. What differs is marked and judged as any other. So a new version of a
+method, or values that came in without a mark, cannot stay hidden. What else a verdict rests on, the
+promise itself, statements and names, is marked by the doors through which it changes.
 """
 
 from collections.abc import Iterable, Iterator
