@@ -26,6 +26,7 @@ from tracker.models import (
     Target,
     Unit,
 )
+from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
 from tracker.workflow import promises
 
@@ -158,7 +159,7 @@ class TargetAdmin(Judgeable, Judged):
         """What a target promises changes only by an entry in the ledger, and so does its end."""
         if obj is None:
             return ("status", *promises.ENDING)
-        return ("status", "how_to_change", *promises.PROMISE, *promises.ENDING)
+        return ("status", "how_to_change", "code", *promises.PROMISE, *promises.ENDING)
 
     @admin.display(description=_("to change the promise"))
     def how_to_change(self, target: Target) -> str:
@@ -186,6 +187,22 @@ class StatementForm(ExactForm):
                 )
             )
         return made_on
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an expected day where it would pass for the view of the body that answers."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        target = cleaned.get("target")
+        if not target or not cleaned.get("forecast_on"):
+            return cleaned
+        if KINDS[target.kind].traits.course is not Course.EVENT:
+            self.add_error(
+                "forecast_on",
+                gettext(
+                    "An expected day of such a target comes with the report of the body that "
+                    "answers for it."
+                ),
+            )
+        return cleaned
 
 
 @admin.register(Statement)
