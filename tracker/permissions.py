@@ -139,7 +139,9 @@ def check_can_judge(user: Person, target: Target) -> None:
             _("Only reviewers and coordinators of a body that receives reports may judge a target.")
         )
     if _answers_or_answered(user, target):
-        raise Denied(_("Nobody may judge a target for which his own body answers or once answered."))
+        raise Denied(
+            _("Nobody may judge a target for which his own body answers or once answered.")
+        )
 
 
 def check_can_amend(user: User, target: Target) -> None:

@@ -104,9 +104,7 @@ def _before(target: Target, row: Amendment, units: Mapping[str, Unit]) -> Target
     return earlier
 
 
-def entries_of(
-    target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]
-) -> list[Entry]:
+def entries_of(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> list[Entry]:
     """The entries, oldest first, each with the words of its time."""
     told, after = [], _bare(target)
     for row in reversed(rows):
