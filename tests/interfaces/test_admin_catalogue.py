@@ -81,6 +81,15 @@ def test_what_a_target_is_judged_by_and_its_code_are_not_edited_freely(world, ed
     assert (now.series, now.judged_with, now.code) == (world.series, "", "T-ONE")
 
 
+def test_a_new_target_has_no_day_out_of_bounds(client, world):
+    client.force_login(world.coordinator)
+
+    page = client.post(reverse("admin:tracker_target_add"), {"deadline": "31.12.9999"})
+
+    told = page.context["adminform"].form.errors["deadline"]
+    assert told == ["Enter a day between 1990 and 2100."]
+
+
 def test_a_changed_target_keeps_who_changed_it(world, edit):
     edit(world.target, disputed="on")
 

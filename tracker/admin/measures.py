@@ -28,6 +28,7 @@ from tracker.models import (
 )
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
+from tracker.rules.timing import EARLIEST, LATEST
 from tracker.workflow import promises
 
 OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})
@@ -142,10 +143,23 @@ class ObservationAdmin(Judged):
         return [name for name in names if name not in {*OPEN_AFTER_REPORT, "report_line"}]
 
 
+class TargetForm(ExactForm):
+    """A new target typed by hand: its days lie within reason, as in the ledger."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name each day that can only be a slip of the finger."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in promises.DAYS & cleaned.keys():
+            if cleaned[name] and not EARLIEST <= cleaned[name] <= LATEST:
+                self.add_error(name, gettext("Enter a day between 1990 and 2100."))
+        return cleaned
+
+
 @admin.register(Target)
 class TargetAdmin(Judgeable, Judged):
     """Promises, as the documents word them."""
 
+    form = TargetForm
     name = column(_("title"), "title")
     list_display = ("code", "name", "strategy", "kind", "value_text", "deadline_text", "status")
     list_filter = ("status", "kind", "standing", "disputed", "connection_accepted")

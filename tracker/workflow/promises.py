@@ -46,6 +46,7 @@ ENDING = ("ended_as", "superseded_on", "continued_by", "superseded_reason")
 WEIGHTY = frozenset(  # what a target is judged by: a correction of it names its source
     {"kind", "comparison", "value", "high", "tolerance", "factor", "plan", "parts", "series"}
     | {"baseline_value", "baseline_year", "starts_on", "deadline", "standing", "judged_with"}
+    | {"unclear"}
 )
 DAYS = frozenset({"starts_on", "deadline", "superseded_on"})
 FIELDS: dict[str, Any] = {name: Target._meta.get_field(name) for name in (*PROMISE, *ENDING)}
