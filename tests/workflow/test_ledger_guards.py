@@ -174,7 +174,7 @@ def test_the_days_of_an_act_and_of_an_end_lie_within_reason_too():
 
 def test_a_change_with_which_the_target_cannot_be_judged_is_taken_back():
     made = promised()
-    Target.objects.filter(pk=made.pk).update(comparison="a comparison that nobody knows")
+    Target.objects.filter(pk=made.pk).update(comparison="nobody knows")
 
     with pytest.raises(Refused, match="cannot be judged with these values"):
         do(ledger.amend, made, value=Decimal(2))
