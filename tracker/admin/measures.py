@@ -26,9 +26,9 @@ from tracker.models import (
     Target,
     Unit,
 )
+from tracker.models.fields import EARLIEST, LATEST
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
-from tracker.rules.timing import EARLIEST, LATEST
 from tracker.workflow import promises
 
 OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})

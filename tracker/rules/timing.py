@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 SOON_DAYS = 14
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger
 
 
 class Timing(StrEnum):

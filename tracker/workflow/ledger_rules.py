@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.models import Source, Target
-from tracker.rules.timing import EARLIEST, LATEST
+from tracker.models.fields import EARLIEST, LATEST
 from tracker.workflow import baselines, promises
 from tracker.workflow.cases import COMPLETED
 from tracker.workflow.promises import AMENDED, BASELINE, CORRECTED, ENDED
