@@ -62,13 +62,32 @@ def add(client, **changes):
 
 
 def test_a_changed_target_is_judged_in_the_same_request(world, edit):
-    other = series({2024: "7"})
+    before = Target.objects.get(pk=world.target.pk).verdict
 
-    assert edit(world.target, series=other.pk).status_code == 302
+    assert edit(world.target, disputed="on").status_code == 302
 
     world.target.refresh_from_db()
-    assert world.target.verdict.result["latest"]["value"] == "7"
+    assert world.target.disputed
     assert world.target.inputs_changed_at is None
+    assert world.target.verdict == before
+
+
+def test_what_a_target_is_judged_by_and_its_code_are_not_edited_freely(world, edit):
+    sent = {"series": series({2024: "7"}).pk, "judged_with": "GROUP", "code": "T-OTHER"}
+
+    assert edit(world.target, **sent).status_code == 302
+
+    now = Target.objects.get(pk=world.target.pk)
+    assert (now.series, now.judged_with, now.code) == (world.series, "", "T-ONE")
+
+
+def test_a_new_target_has_no_day_out_of_bounds(client, world):
+    client.force_login(world.coordinator)
+
+    page = client.post(reverse("admin:tracker_target_add"), {"deadline": "31.12.9999"})
+
+    told = page.context["adminform"].form.errors["deadline"]
+    assert told == ["Enter a day between 1990 and 2100."]
 
 
 def test_a_changed_target_keeps_who_changed_it(world, edit):

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, TODAY, World, target
+from tests.factories import NOW, TODAY, World, series, source, target
 from tests.workflow.promised import ACT, REASON, do, fresh
-from tracker.models import Amendment
+from tracker.models import Amendment, Assignment
 from tracker.workflow import judging, ledger, promises
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,27 @@ def test_only_keepers_of_the_reference_data_enter_a_change(client, world, person
 
     assert answer.status_code in (302, 403)
     assert not Amendment.objects.exists()
+
+
+def test_nobody_enters_a_change_for_which_his_own_body_answers_and_he_reads_why(keeper, world):
+    Assignment.objects.create(target=world.target, organization=world.receiver).delete()
+
+    told = errors_of(keeper.post(ADD, entry(world.target, new_value="5")))
+
+    why = "Nobody may change a promise for which his own body answers or once answered."
+    assert told == {"__all__": [why]}
+    assert not Amendment.objects.exists()
+
+
+def test_another_series_is_entered_with_the_source_of_the_correction(keeper, world):
+    other, said = series({2024: "7"}), {"kind": "corrected", **dict.fromkeys(ACT, "")}
+    sent = entry(world.target, **said, new_series=other.pk)
+
+    assert errors_of(keeper.post(ADD, sent)) == {
+        "source": ["Name the source that shows what the document says."]
+    }
+    assert keeper.post(ADD, sent | {"source": source().pk}).status_code == 302
+    assert fresh(world.target).verdict.result["latest"]["value"] == "7"
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

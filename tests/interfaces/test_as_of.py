@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tests.factories import World, observe, organization, series, strategy, targ
 from tests.interfaces.past import TEN_DAYS, judge_now, judged, page, revised, ten_days_pass, then
 from tracker.models import Assignment, Target, User
 from tracker.rules.values import Status
-from tracker.workflow import corrections, cycles, reports
+from tracker.workflow import corrections, cycles, evidence, reports
 
 pytestmark = pytest.mark.django_db
 VALUE = '<td class="n" data-label="Value">{}%'
@@ -113,6 +114,33 @@ def test_a_report_is_shown_from_its_approval_on(client):
     assert "Approved reports: 1 of 1." in page(client, "cycles/2026/")
     assert "No report has been approved yet." in page(client, "changes/", then())
     assert "2026" not in client.get("/en/targets/T-ONE.csv", {"as_of": then()}).content.decode()
+
+
+def test_evidence_that_was_taken_back_since_is_not_shown_as_of_an_earlier_day(
+    client, django_assert_max_num_queries
+):
+    world = World()
+    report, at = world.report("draft"), timezone.now()
+    add = partial(evidence.add_link, report, line=None, public=True, by=world.contributor, at=at)
+    add("https://stat.gov.kz/kept", title="Kept")
+    secret = add("https://stat.gov.kz/secret", title="Secret")
+    decide = {"by": world.reviewer, "at": at, "on": timezone.localdate()}
+    reports.submit(report, **(decide | {"by": world.signatory}))
+    reports.approve(report, **decide)
+    judge_now()
+    ten_days_pass()
+    with django_assert_max_num_queries(100) as before:
+        assert "Secret" in page(client, "targets/T-ONE/", then())
+
+    reports.reopen(report, by=world.coordinator, at=at, reason="A slip")
+    evidence.remove(secret, by=world.contributor)
+    reports.submit(report, **(decide | {"by": world.signatory}))
+    reports.approve(report, **decide)
+
+    with django_assert_max_num_queries(len(before.captured_queries)):
+        past = page(client, "targets/T-ONE/", then())
+    assert "Kept" in past
+    assert "Secret" not in past
 
 
 def test_a_report_was_not_handed_in_before_it_was(client):

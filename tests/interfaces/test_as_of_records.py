@@ -134,6 +134,15 @@ def test_the_present_is_back_after_an_error_and_after_a_page_not_found(client):
     assert connection.features.allows_group_by_selected_pks == by_key
 
 
+def test_the_present_can_be_read_within_a_past_day_and_the_past_is_back_after_it():
+    row = revised()
+    value = Observation.objects.filter(series=row.series, year=2025)
+    with as_of.standing_at(then()):
+        with as_of.as_of_today():
+            assert (value.get().value, as_of.day()) == (17, None)
+        assert (value.get().value, as_of.day()) == (15, then())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_writer_does_not_wait_for_a_reader_of_the_past():
     row = target(title_en="Before")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import NOW, TODAY, World, user
 from tests.interfaces.test_public_pages import text_of
-from tracker.models import Statement, Target
+from tracker.models import ReportingRule, Statement, Target
 from tracker.rules.states import Role
 from tracker.workflow.judging import judge
 
@@ -70,7 +70,7 @@ def test_an_incomplete_judgement_is_told_and_what_was_typed_stays(client, world,
 def test_who_may_not_judge_reads_why_and_is_refused(client, world):
     own = user((Role.REVIEWER, world.receiver), (Role.SIGNATORY, world.ministry))
     client.force_login(own)
-    why = "Nobody may judge a target for which his own body answers."
+    why = "Nobody may judge a target for which his own body answers or once answered."
     page = client.get(judgement_page(world)).content.decode()
     assert why in page
     assert "Publish the judgement" not in page
@@ -139,6 +139,40 @@ def test_a_statement_typed_by_hand_carries_no_judgement(client, world):
 
     kept = Statement.objects.get()
     assert (kept.rating, kept.expectation, kept.text) == ("", "", REASON)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("level", False), ("milestone", True)])
+def test_a_keeper_states_an_expected_day_only_of_an_event(client, world, kind, kept):
+    Target.objects.update(kind=kind)
+    client.force_login(world.coordinator)
+    given = {"target": world.target.pk, "made_on": "2026-01-01", "forecast_on": "2031-01-01"}
+
+    answer = client.post(reverse("admin:tracker_statement_add"), given)
+
+    assert Statement.objects.exists() is kept
+    assert ("comes with the report of the body" in answer.content.decode()) is not kept
+
+
+def test_a_reviewer_of_another_body_reads_why_a_judgement_is_not_his_to_take_back(client, world):
+    other = ReportingRule.objects.get()
+    other.pk, other.code, other.recipient = None, "R02", world.other
+    other.save()
+    send(client, world, world.reviewer)
+    given, stranger = Statement.objects.get(), user((Role.REVIEWER, world.other))
+
+    client.force_login(stranger)
+    page = client.get(judgement_page(world)).content.decode()
+    answer = send(client, world, stranger, do="withdraw", given=str(given.pk))
+
+    assert "Only the body that gave a judgement may take it back." in page
+    assert 'value="withdraw"' not in page
+    assert (answer.status_code, Statement.objects.get()) == (403, given)
+
+
+def test_who_may_withdraw_reads_that_earlier_days_keep_it(client, world):
+    page = send(client, world, world.reviewer).content.decode()
+
+    assert "Pages as of an earlier day keep showing it." in page
 
 
 def test_a_judgement_is_not_edited_as_a_statement(client, world):

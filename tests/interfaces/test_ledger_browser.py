@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.interfaces.test_browser import complaints
-from tests.workflow.promised import do, fresh, move, promised
+from tests.workflow.promised import OF_OURS, do, fresh, move, promised
 from tracker.workflow import ledger
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,6 +20,7 @@ def test_the_pages_of_moved_promises_are_for_everyone(request, size, language):
     move(made, value=Decimal("0.5"))
     into = {"ended_as": "merged", "superseded_on": date(2020, 2, 1), "continued_by": other}
     do(ledger.end, fresh(made), **into)
+    do(ledger.correct, other, OF_OURS, value=Decimal("1.25"))
     found = {}
     for path in PAGES:
         page.goto(f"/{language}/{path}")

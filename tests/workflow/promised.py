@@ -1,11 +1,12 @@
 """Promises for the ledger's tests, and steps through its door."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.factories import NOW, TODAY, series, target, user
+from tests.factories import NOW, TODAY, series, source, target, user
 from tracker.models import Amendment, Target, Unit
 from tracker.workflow import judging, ledger
 from tracker.workflow.ledger_rules import Grounds, Refused
@@ -39,7 +40,9 @@ def fresh(made):
 
 
 def do(step, made, grounds=BY_ACT, **changes):
-    """Take one step through the door as a keeper of the reference data."""
+    """Take one step through the door as a keeper of the reference data; corrections name a source."""
+    if step is ledger.correct and grounds.source is None:
+        grounds = replace(grounds, source=source())
     return step(made, changes, grounds, by=user(), at=NOW, on=TODAY)
 
 

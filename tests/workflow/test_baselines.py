@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import NOW, TODAY, observe, series, user
+from tests.factories import NOW, TODAY, observe, series
 from tests.workflow.promised import OF_OURS, do, fresh, move, promised, refused
-from tracker.workflow import corrections, judging, ledger, observations, promises
+from tracker.workflow import judging, ledger, observations, promises
 
 pytestmark = pytest.mark.django_db
 
@@ -60,15 +60,15 @@ def test_a_baseline_that_does_not_follow_stays():
 
 def test_a_target_put_on_another_series_follows_that_one():
     made = doubling()
-    made.series = series({2011: "0.25"})
 
-    corrections.save(made, by=user(), at=NOW, on=TODAY)
+    do(ledger.correct, made, OF_OURS, series=series({2011: "0.25"}))
 
     assert (fresh(made).baseline_value, fresh(made).verdict.result["target"]) == (
         Decimal("0.25"),
         "0.50",
     )
-    assert made.amendments.get().kind == "baseline"
+    kinds = made.amendments.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["corrected", "baseline"]
 
 
 def test_a_baseline_whose_value_is_gone_stays():

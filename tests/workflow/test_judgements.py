@@ -2,12 +2,22 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import translation
 
-from tests.factories import NOW, TODAY, target, user
-from tracker.models import Flag, Notice, Report, Statement, Target, Verdict
+from tests.factories import NOW, TODAY, organization, target, user
+from tracker.models import (
+    Flag,
+    Notice,
+    Report,
+    ReportingRule,
+    Statement,
+    Target,
+    User,
+    Verdict,
+)
 from tracker.permissions import Denied
 from tracker.rules.states import Role
 from tracker.rules.values import Status
@@ -121,6 +131,33 @@ def test_a_withdrawn_judgement_stays_in_the_history_and_no_longer_counts(world):
     assert not standing()
 
 
+@pytest.mark.parametrize(
+    ("whose", "may"),
+    [("his own, in another body since", True), ("of his body", True), ("of another body", False)],
+)
+def test_only_the_body_that_gave_a_judgement_takes_it_back(world, whose, may):
+    rule, second = ReportingRule.objects.get(), organization()
+    rule.pk, rule.code, rule.recipient = None, "R02", second
+    rule.save()
+    author = user((Role.REVIEWER, world.receiver))
+    given = judge_it(world, by=author)
+    author.memberships.update(organization=second)
+    people = {
+        "his own, in another body since": User.objects.get(pk=author.pk),
+        "of his body": world.other_reviewer,
+        "of another body": user((Role.REVIEWER, second)),
+    }
+
+    take_back = partial(rating.withdraw, world.target, given.pk, at=NOW, on=TODAY)
+    if may:
+        take_back(by=people[whose])
+    else:
+        with pytest.raises(Denied, match="Only the body that gave"):
+            take_back(by=people[whose])
+
+    assert Statement.objects.exists() is not may
+
+
 def test_only_a_judgement_of_this_target_is_withdrawn(world):
     given = judge_it(world)
     other = target()
@@ -205,6 +242,24 @@ def test_a_notice_about_a_difference_goes_to_the_body_that_answers_and_to_nobody
     assert {one.address for one in told} == {world.contributor.email, world.signatory.email}
     assert all("Judgements differ" in one.body for one in told)
     assert all(f"/en/targets/{world.target.code}/" in one.body for one in told)
+
+
+def test_a_difference_that_comes_and_goes_is_told_once_in_thirty_days(world):
+    approve(world)
+    Notice.objects.all().delete()
+    told = []
+    for days in (0, 1, 2, 3, 40):
+        at = NOW + timedelta(days=days)
+        given = rating.give(
+            world.target, Status.ON_TRACK, REASON, by=world.reviewer, at=at, on=at.date()
+        )
+        assert standing()
+        notices.announce(on=at.date(), at=at)
+        told.append(Notice.objects.count())
+        rating.withdraw(world.target, given.pk, by=world.reviewer, at=at, on=at.date())
+
+    assert told == [2, 2, 2, 2, 4]
+    assert not Flag.objects.filter(reason="judgements_differ", announced_at=None).exists()
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

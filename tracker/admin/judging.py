@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.labels import STATUS
 from tracker.models import Target, User
 from tracker.models.report import NARRATIVE
-from tracker.permissions import Denied, check_can_judge, reason_against
+from tracker.permissions import Denied, check_can_judge, check_can_withdraw, reason_against
 from tracker.queries.targets import whole
 from tracker.rules.judgements import GIVEN, is_judged_in_words
 from tracker.rules.values import Status
@@ -99,7 +99,10 @@ class Judgeable:
             "target": target,
             "form": form,
             "in_words": is_judged_in_words(target.kind),
-            "ratings": rating.ratings(target),
+            "ratings": [
+                (given, reason_against(check_can_withdraw, request.user, given))
+                for given in rating.ratings(target).select_related("target")
+            ],
             "hint": reason_against(check_can_judge, request.user, target),
         }
         request.current_app = self.admin_site.name

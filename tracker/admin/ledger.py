@@ -68,7 +68,9 @@ class AmendmentAdmin(Kept):
     ) -> Any:
         """The form of one's own only for a new entry."""
         form = forms.ModelForm if obj else self.form
-        return super().get_form(request, obj, change, **({"form": form} | options))
+        made = super().get_form(request, obj, change, **({"form": form} | options))
+        made.by = request.user
+        return made
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Take the one door; what it wrote is the entry that was added."""

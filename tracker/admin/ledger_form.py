@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.models import Amendment, Target
+from tracker.models import Amendment, Target, Unit, User
+from tracker.permissions import check_can_amend, reason_against
 from tracker.templatetags.tracker import history_value
 from tracker.workflow import ledger, promises
 from tracker.workflow.ledger_rules import Grounds, Refused
@@ -52,7 +53,7 @@ def new_field(name: str) -> forms.Field:
         return Shaped(**options, widget=forms.Textarea(attrs={"rows": 3}))
     if isinstance(field, models.DateField):
         options["widget"] = AdminDateWidget
-    if name == "continued_by":
+    if field.is_relation and field.related_model is not Unit:
         options["widget"] = AutocompleteSelect(field, admin.site)
     made: forms.Field = field.formfield(**options)
     return made
@@ -60,6 +61,8 @@ def new_field(name: str) -> forms.Field:
 
 class EntryForm(forms.ModelForm):
     """What happened, by which act and why. The new values are added below."""
+
+    by: User  # who enters it
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     emptied = forms.MultipleChoiceField(
@@ -134,7 +137,9 @@ class EntryForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.target is None or self.errors:
             return cleaned
-        if self.shown is None:
+        if refusal := reason_against(check_can_amend, self.by, self.target):
+            self.add_error(None, refusal)
+        elif self.shown is None:
             self.add_error(
                 None, _("Below stands what the target says now. Look at it, then save once more.")
             )

@@ -26,6 +26,8 @@ from tracker.models import (
     Target,
     Unit,
 )
+from tracker.models.fields import EARLIEST, LATEST
+from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
 from tracker.workflow import promises
 
@@ -141,10 +143,23 @@ class ObservationAdmin(Judged):
         return [name for name in names if name not in {*OPEN_AFTER_REPORT, "report_line"}]
 
 
+class TargetForm(ExactForm):
+    """A new target typed by hand: its days lie within reason, as in the ledger."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name each day that can only be a slip of the finger."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in promises.DAYS & cleaned.keys():
+            if cleaned[name] and not EARLIEST <= cleaned[name] <= LATEST:
+                self.add_error(name, gettext("Enter a day between 1990 and 2100."))
+        return cleaned
+
+
 @admin.register(Target)
 class TargetAdmin(Judgeable, Judged):
     """Promises, as the documents word them."""
 
+    form = TargetForm
     name = column(_("title"), "title")
     list_display = ("code", "name", "strategy", "kind", "value_text", "deadline_text", "status")
     list_filter = ("status", "kind", "standing", "disputed", "connection_accepted")
@@ -158,7 +173,7 @@ class TargetAdmin(Judgeable, Judged):
         """What a target promises changes only by an entry in the ledger, and so does its end."""
         if obj is None:
             return ("status", *promises.ENDING)
-        return ("status", "how_to_change", *promises.PROMISE, *promises.ENDING)
+        return ("status", "how_to_change", "code", *promises.PROMISE, *promises.ENDING)
 
     @admin.display(description=_("to change the promise"))
     def how_to_change(self, target: Target) -> str:
@@ -186,6 +201,22 @@ class StatementForm(ExactForm):
                 )
             )
         return made_on
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an expected day where it would pass for the view of the body that answers."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        target = cleaned.get("target")
+        if not target or not cleaned.get("forecast_on"):
+            return cleaned
+        if KINDS[target.kind].traits.course is not Course.EVENT:
+            self.add_error(
+                "forecast_on",
+                gettext(
+                    "An expected day of such a target comes with the report of the body that "
+                    "answers for it."
+                ),
+            )
+        return cleaned
 
 
 @admin.register(Statement)

@@ -22,7 +22,10 @@ class Withdrawn(NamedTuple):
 
 
 def withdrawn(target: Target) -> list[Withdrawn]:
-    """The judgements of a target that reviewers took back, newest first. Their reasons went too."""
+    """The judgements of a target that reviewers took back, newest first.
+
+    Their reasons are not told here; pages as of a day on which one stood show it as published then.
+    """
     gone = Statement.history.filter(target_id=target.pk, history_type="-").exclude(rating="")
     return [
         Withdrawn(rating, made_on, timezone.localtime(at).date())

@@ -26,6 +26,17 @@ def moved() -> QuerySet[Target]:
     )
 
 
+def corrections(names: Collection[str]) -> QuerySet[Amendment]:
+    """The corrections of our own entries that touch one of some fields, newest first."""
+    ours = Prefetch("target__amendments", queryset=entries())
+    return (
+        Amendment.objects.filter(kind="corrected", after__has_any_keys=sorted(names))
+        .select_related("source", "target__unit", "target__series__indicator__unit")
+        .prefetch_related(ours)
+        .order_by("-made_at", "-pk")
+    )
+
+
 def endings(targets: Collection[Target]) -> dict[int, Amendment]:
     """The newest entry about the end of each target that has one, in one query."""
     ended = entries().filter(target__in=targets, kind="ended")

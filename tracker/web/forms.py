@@ -1,7 +1,6 @@
 """The forms of the staff portal: one row of the plan/fact table, the texts, evidence, answers."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from tracker import labels
 from tracker.labels_content import Words
 from tracker.models import ReportLine
+from tracker.models.fields import EARLIEST, LATEST
 from tracker.models.forms import NumberField
 from tracker.models.report import NARRATIVE
 from tracker.rules import numbers
 
-EARLIEST = date(1990, 1, 1)
-LATEST = date(2100, 12, 31)
 READINGS = ("fraction", "thousands")  # in the order of numbers.Ambiguous
 CLASSES = {
     forms.Textarea: "govuk-textarea",

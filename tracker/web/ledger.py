@@ -68,7 +68,7 @@ def of_target(target: Target) -> Ledger:
         original=promise(move.first if move else _bare(target)),
         summary=summary(move) if move else "",
         judged=_judged(target, move) if move else None,
-        entries=_entries(target, rows, units),
+        entries=entries_of(target, rows, units),
         ending=of_targets([target]).get(target.pk),
         continues=list(target.continues.order_by("code")),
     )
@@ -104,7 +104,7 @@ def _before(target: Target, row: Amendment, units: Mapping[str, Unit]) -> Target
     return earlier
 
 
-def _entries(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> list[Entry]:
+def entries_of(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> list[Entry]:
     """The entries, oldest first, each with the words of its time."""
     told, after = [], _bare(target)
     for row in reversed(rows):

@@ -1,5 +1,6 @@
-"""The moved promises: a page and two files of all that an act changed or ended."""
+"""The moved promises: a page and two files of all that an act changed or ended, or that we corrected."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.models import Amendment, Target
 from tracker.queries import ledger as found
-from tracker.web import exports
+from tracker.web import corrected, exports
 from tracker.web.endings import Ending, act_text, of_targets
 from tracker.web.ledger import move_of
 from tracker.web.moves import Move, promise, time_change, value_change
@@ -73,9 +74,10 @@ def all_moved(sort: str = LONGEST) -> list[Moved]:
 
 @public_page
 def moved(request: HttpRequest) -> HttpResponse:
-    """The moved promises, those moved furthest first."""
+    """The moved promises, those moved furthest first; then the corrections of our own entries."""
     sort = request.GET.get("sort", LONGEST)
     page = page_of(all_moved(sort), request)
+    corrections = page_of(corrected.corrections(), request, "corrected")
     return show(
         request,
         "moved",
@@ -83,7 +85,9 @@ def moved(request: HttpRequest) -> HttpResponse:
         rows=[_words(row) for row in page],
         sort=sort if sort in SORTS else LONGEST,
         sorts=list(SORTS.items()),
-        query=query_without_page(request),
+        query=query_without_page(request, "page", "corrected"),
+        corrections=corrections,
+        corrected=corrected.in_words(list(corrections)),
     )
 
 
@@ -105,6 +109,7 @@ def row_of(one: Moved) -> dict[str, Any]:
     target, move = one.target, one.move
     first = move.first if move else None
     return {
+        "kind": "moved",
         "target_id": target.code,
         **exports.in_each_language(target, "title"),
         "strategy_id": target.strategy.code if target.strategy else "",
@@ -140,14 +145,21 @@ def row_of(one: Moved) -> dict[str, Any]:
 
 @public_file
 def moved_csv(request: HttpRequest) -> HttpResponse:
-    """The moved promises, one a row."""
+    """The moved promises, one a row; then the corrections of our own entries."""
     rows = [row_of(one) for one in all_moved(request.GET.get("sort", LONGEST))]
-    return exports.csv_file("moved", rows)
+    for each in map(corrected.row_of, corrected.corrections()):
+        told = {name: json.dumps(each[name], ensure_ascii=False) for name in ("before", "after")}
+        rows.append(each | told)
+    columns = dict.fromkeys((name for row in rows for name in row), "")
+    return exports.csv_file("moved", [columns | row for row in rows])
 
 
 @public_file
 def moved_json(request: HttpRequest) -> HttpResponse:
     """The same as JSON."""
     rows = [row_of(one) for one in all_moved(request.GET.get("sort", LONGEST))]
-    data = {"targets": [exports.as_data(row) for row in rows]}
+    data = {
+        "targets": [exports.as_data(row) for row in rows],
+        "corrections": [corrected.row_of(each) for each in corrected.corrections()],
+    }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})

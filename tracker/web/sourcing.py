@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from tracker.models import Observation, ReportLine, Source, Target
+from tracker.models import Observation, Report, ReportLine, Source, Target
+from tracker.queries import as_of
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution
 from tracker.web import target_words
@@ -96,11 +97,25 @@ def quotes_of(quotes: list[dict[str, str]]) -> list[Quote]:
 
 def reported(lines: Iterable[ReportLine]) -> list[Reported]:
     """Lines of approved reports as the public reads them."""
-    return [_reported(line) for each in lines if (line := each.as_published())]
+    published = [line for each in lines if (line := each.as_published())]
+    public = _public({line.report_id: line.report for line in published})
+    return [_reported(line, public) for line in published]
 
 
-def _reported(line: ReportLine) -> Reported:
-    public = line.report.published_evidence()
+def _public(reports: dict[int, Report]) -> set[int]:
+    """The evidence that reports publish: on a past day, only what is published today, too.
+
+    Who took evidence back was promised that only the reviewers see it.
+    """
+    public = {pk for report in reports.values() for pk in report.published_evidence()}
+    if public and as_of.day():
+        with as_of.as_of_today():
+            still = Report.objects.filter(pk__in=reports).values_list("published", flat=True)
+            public &= {pk for published in still for pk in published.get("evidence", ())}
+    return public
+
+
+def _reported(line: ReportLine, public: set[int]) -> Reported:
     percent = execution(facts_with(line, None))
     return Reported(
         line=line,

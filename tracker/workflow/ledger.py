@@ -9,10 +9,12 @@ from copy import copy
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import Amendment, Target, User
+from tracker.permissions import check_can_amend
 from tracker.workflow import amendments, baselines, judging, observations, promises
 from tracker.workflow.ledger_rules import Grounds, Proposal, Refused, problems
 from tracker.workflow.promises import AMENDED, BASELINE, CORRECTED, ENDED
@@ -60,8 +62,12 @@ def make(
     at: datetime,
     on: date,
 ) -> Amendment:
-    """Do one of the four. Refused names the fields; Conflict: it is not what was shown any more."""
+    """Do one of the four. Denied: it is the person's own body that answers for the target.
+
+    Refused names the fields; Conflict: it is not what was shown any more.
+    """
     held = _held(target, changes)
+    check_can_amend(by, held)
     if grounds.seen is not None:
         _refuse_stale(held, grounds.seen)
     was = amendments.written(held)
@@ -69,11 +75,13 @@ def make(
     apply(held, changes)
     entry = Amendment(kind=kind, made_at=at, made_by=by, **grounds.columns())
     entry._history_user = by  # type: ignore[attr-defined]
+    observations.mark(Target.objects.filter(pk=held.pk), at=at)  # those it was judged with, too
     amendments.enter_and_save(entry, held, was, reason=grounds.reason)
     if held.series_id:
         baselines.follow([held.series_id], at=at)
     observations.mark(Target.objects.filter(pk=held.pk), at=at)
     judging.judge(Target.objects.filter(inputs_changed_at=at), on=on, at=at)
+    _refuse_unjudged(held)
     return entry
 
 
@@ -92,6 +100,13 @@ def apply(target: Target, changes: Changes) -> None:
     """Set the new values; KeyError for a name that is no part of a promise."""
     for name, value in changes.items():
         setattr(target, promises.FIELDS[name].name, value)
+
+
+def _refuse_unjudged(target: Target) -> None:
+    """A target that cannot be judged keeps its mark: take everything back."""
+    if Target.objects.filter(pk=target.pk, inputs_changed_at__isnull=False).exists():
+        told = _("The target cannot be judged with these values. Nothing was changed.")
+        raise Refused({NON_FIELD_ERRORS: [told]})
 
 
 def differs(target: Target, seen: Mapping[str, Any]) -> list[str]:

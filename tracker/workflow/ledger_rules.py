@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.models import Source, Target
+from tracker.models.fields import EARLIEST, LATEST
 from tracker.workflow import baselines, promises
 from tracker.workflow.cases import COMPLETED
 from tracker.workflow.promises import AMENDED, BASELINE, CORRECTED, ENDED
@@ -111,6 +112,13 @@ def fields_hold(proposal: Proposal) -> Problems:
                 yield name, message
 
 
+def days_fit(proposal: Proposal) -> Problems:
+    days = {name: getattr(proposal.wanted, name) for name in promises.DAYS & proposal.changed}
+    for name, day in sorted((days | {"act_on": proposal.grounds.act_on}).items()):
+        if day and not EARLIEST <= day <= LATEST:
+            yield name, _("Enter a day between 1990 and 2100.")
+
+
 def in_force(proposal: Proposal) -> Problems:
     ended = proposal.target.superseded_on
     if ended is None or proposal.kind not in (AMENDED, ENDED):
@@ -148,7 +156,7 @@ def range_fits(proposal: Proposal) -> Problems:
 
 def baseline_fits(proposal: Proposal) -> Problems:
     wanted = proposal.wanted
-    if not proposal.changed & {"baseline_value", "baseline_year", "baseline_follows"}:
+    if not proposal.changed & {"baseline_value", "baseline_year", "baseline_follows", "series"}:
         return
     needs_year = wanted.baseline_value is not None or wanted.baseline_follows
     if needs_year and wanted.baseline_year is None:
@@ -169,6 +177,8 @@ def ending_fits(proposal: Proposal) -> Problems:
         yield "ended_as", _("Say how the target ended.")
     if wanted.ended_as and wanted.superseded_on is None:
         yield "superseded_on", _("Enter the day on which the target ended.")
+    if "superseded_on" in proposal.changed and (wanted.superseded_on or date.min) > proposal.on:
+        yield "superseded_on", _("Enter the end when its day has come.")
     if wanted.ended_as == MERGED and wanted.continued_by_id is None:
         yield "continued_by", _("Name the target into which this one was merged.")
     if wanted.ended_as == DROPPED and wanted.continued_by_id is not None:
@@ -209,10 +219,17 @@ def reason_is_given(proposal: Proposal) -> Problems:
             yield name, _("Give the reason in Kazakh and in Russian.")
 
 
+def source_is_named(proposal: Proposal) -> Problems:
+    weighty = proposal.kind == CORRECTED and proposal.changed & promises.WEIGHTY
+    if weighty and proposal.grounds.source is None:
+        yield "source", _("Name the source that shows what the document says.")
+
+
 RULES = (
     something_changes,
     only_what_belongs,
     fields_hold,
+    days_fit,
     in_force,
     deadline_fits,
     range_fits,
@@ -220,4 +237,5 @@ RULES = (
     ending_fits,
     act_is_named,
     reason_is_given,
+    source_is_named,
 )

@@ -14,7 +14,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -26,6 +26,7 @@ from tracker.rules.states import FILLS_IN, Role
 REVIEWS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 COORDINATES = frozenset({Role.COORDINATOR})
 OF_DUTIES = ("obligation__rule__recipient", "obligation__organization")
+DIFFERENCE_AGAIN = timedelta(days=30)
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 MOST_ATTEMPTS = 8
@@ -71,6 +72,7 @@ def announce(*, on: date, at: datetime) -> int:
     The flags are marked in the same transaction, so none is ever announced twice. A flag whose
     bodies have no address waits until one has.
     """
+    _pass_over_told_differences(at=at)
     waiting = Flag.objects.select_for_update(of=("self",)).filter(
         announced_at=None, cleared_at=None
     )
@@ -86,6 +88,19 @@ def announce(*, on: date, at: datetime) -> int:
     announced = {flag.pk for flags in told.values() for flag in flags}
     Flag.objects.filter(pk__in=announced).update(announced_at=at)
     return len(told)
+
+
+def _pass_over_told_differences(*, at: datetime) -> None:
+    """Judgements may differ, agree and differ again: within 30 days that is told once.
+
+    The new flag takes over the moment at which the earlier one was announced.
+    """
+    differences = Flag.objects.filter(reason=FlagReason.JUDGEMENTS_DIFFER)
+    told = differences.filter(target=OuterRef("target"), announced_at__gt=at - DIFFERENCE_AGAIN)
+    earlier = Subquery(told.order_by("-announced_at").values("announced_at")[:1])
+    waiting = differences.filter(announced_at=None, cleared_at=None).filter(Exists(told))
+    for flag in waiting.annotate(told_at=earlier):
+        Flag.objects.filter(pk=flag.pk).update(announced_at=flag.told_at)
 
 
 def _concerned(flag: Flag) -> list[tuple[Organization, frozenset[Role]]]:

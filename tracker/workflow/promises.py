@@ -37,10 +37,18 @@ PROMISE = (
     "deadline_text",
     "standing",
     "unclear",
+    "series",
+    "judged_with",
     "parts",
     "plan",
 )
 ENDING = ("ended_as", "superseded_on", "continued_by", "superseded_reason")
+WEIGHTY = frozenset(  # what a target is judged by: a correction of it names its source
+    {"kind", "comparison", "value", "high", "tolerance", "factor", "plan", "parts", "series"}
+    | {"baseline_value", "baseline_year", "starts_on", "deadline", "standing", "judged_with"}
+    | {"unclear"}
+)
+DAYS = frozenset({"starts_on", "deadline", "superseded_on"})
 FIELDS: dict[str, Any] = {name: Target._meta.get_field(name) for name in (*PROMISE, *ENDING)}
 AMENDED, CORRECTED, BASELINE, ENDED = "amended", "corrected", "baseline", "ended"
 
@@ -134,7 +142,10 @@ def stored(found: Judgement) -> dict[str, Any]:
 
 
 def _parts_of(first: Target, goal: Goal, record: Record, *, on: date) -> tuple[Part, ...]:
-    """The parts of the original promise: its own as they were, those of other targets as they are."""
+    """The parts of the original promise: its own as they were, those of other targets as they are.
+
+    Those of other targets are the ones it is judged with today, whatever group it was first in.
+    """
     if not first.judged_with:
         return record_of(first, (), on=on).parts
     return tuple(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.models import Statement, Target, User
-from tracker.permissions import Denied, check_can_judge
+from tracker.permissions import Denied, check_can_judge, check_can_withdraw
 from tracker.rules.judgements import GIVEN, REASON_LENGTH
 from tracker.rules.values import Status
 from tracker.workflow import corrections
@@ -49,6 +49,7 @@ def withdraw(target: Target, pk: int, *, by: User, at: datetime, on: date) -> No
     """Take a judgement back; one that was taken back already stays so. Its history keeps it."""
     check_can_judge(by, target)
     Target.objects.select_for_update().get(pk=target.pk)
-    given = ratings(target).filter(pk=pk).first()
+    given = ratings(target).filter(pk=pk).select_related("target").first()
     if given:
+        check_can_withdraw(by, given)
         corrections.remove(given, by=by, at=at, on=on)
