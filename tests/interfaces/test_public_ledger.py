@@ -200,7 +200,7 @@ def test_the_file_of_moved_promises_holds_both_promises_and_the_acts(client):
     assert (ended["outcome"], ended["ended_on"], ended["original_value"]) == (
         "dropped",
         "2020-02-01",
-        "",
+        "1",
     )
     assert far["acts_en"] == "Decree 12 2014-05-06"
 

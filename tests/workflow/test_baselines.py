@@ -68,7 +68,7 @@ def test_a_target_put_on_another_series_follows_that_one():
         "0.50",
     )
     kinds = made.amendments.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["corrected", "baseline"]
+    assert list(kinds) == ["corrected"]
 
 
 def test_a_baseline_whose_value_is_gone_stays():
@@ -112,3 +112,14 @@ def test_a_baseline_is_revised_by_hand_where_it_follows_nothing():
 
     assert (entry.kind, entry.after["worked_out"]) == ("baseline", "0.32")
     assert fresh(made).verdict.original == {}
+
+
+def test_an_act_that_moves_the_year_of_a_baseline_leaves_the_original_as_it_was():
+    made = doubling()
+
+    do(ledger.amend, made, baseline_year=2014)
+
+    now = fresh(made)
+    (entry,) = now.amendments.all()
+    assert entry.before == {"baseline_year": "2011", "baseline_value": "0.15", "worked_out": "0.30"}
+    assert now.verdict.original["goal"]["baseline"]["value"] == "0.15"

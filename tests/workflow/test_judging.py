@@ -1,16 +1,15 @@
 """Verdicts follow what changed, and only that."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.factories import NOW, TODAY, observe, series, target
-from tracker.models import Flag, Indicator, Observation, Screen, Series, Target, Verdict
+from tracker.models import Flag, Indicator, Observation, Series, Target, Verdict
 from tracker.rules.chance import Pace, pace
 from tracker.rules.values import Value
-from tracker.workflow import judging, observations, sweep, verdicts
+from tracker.workflow import judging, observations
 
 LINE = {year: str(year - 2010) for year in range(2020, 2026)}
 
@@ -161,51 +160,6 @@ def test_judging_costs_the_same_queries_for_one_target_and_for_three(django_asse
             judging.judge(Target.objects.filter(pk__in=some), on=TODAY, at=NOW)
 
 
-def test_verdicts_of_earlier_constants_are_found_and_judged_anew_once(monkeypatch):
-    made = judged()
-    monkeypatch.setattr(verdicts, "CONSTANTS", replace(verdicts.CONSTANTS, on_track=0.30))
-
-    nights = [sweep.sweep(on=TODAY, at=NOW) for _ in range(2)]
-
-    made.refresh_from_db()
-    assert [night["changed"] for night in nights] == [1, 0]
-    assert (made.status, made.verdicts.count()) == ("on_track", 2)
-
-
-@pytest.mark.parametrize(
-    "spoiled",
-    [{"chance": 0.5}, {"rules": 0}, {"values_key": 1}, {"low": 21.0}, {"deadline_year": 2031}],
-)
-def test_the_pass_over_all_targets_finds_what_no_mark_told(spoiled):
-    made, _good = judged(), judged()
-    Screen.objects.filter(target=made).update(**spoiled)
-
-    assert list(sweep.suspects(sweep.rows())) == [made.pk]
-    assert sweep.sweep(on=TODAY, at=NOW)["judged"] == 1
-    assert list(sweep.suspects(sweep.rows())) == []
-
-
-def test_the_pass_over_all_targets_finds_a_value_that_came_in_by_another_door():
-    made = judged()
-    Observation.objects.filter(series=made.series, year=2025).update(value=Decimal(25))
-    observations.refresh({made.series_id})
-
-    assert sweep.sweep(on=TODAY, at=NOW)["changed"] == 1
-    made.refresh_from_db()
-    assert made.status == "on_track"
-
-
-def test_a_value_of_a_year_still_to_come_makes_nobody_suspect():
-    made = judged()
-    observe(made.series, 2028, "30")
-    judging.judge_marked(on=TODAY, at=NOW)
-
-    assert list(sweep.suspects(sweep.rows())) == []
-    judging.judge_marked(on=date(2028, 1, 1), at=NOW)
-    made.refresh_from_db()
-    assert made.status == "on_track"
-
-
 def test_what_changes_between_two_chunks_is_seen_by_the_second(monkeypatch):
     monkeypatch.setattr(judging, "CHUNK", {})
     monkeypatch.setattr(judging, "LARGE_CHUNK", 1)
@@ -248,36 +202,11 @@ def test_a_baseline_that_follows_marks_its_target_whoever_saved_the_value():
     assert (made.baseline_value, made.inputs_changed_at) == (Decimal(10), NOW)
 
 
-def test_a_target_that_was_never_judged_is_suspect():
-    target(inputs_changed_at=None)
-
-    assert sweep.sweep(on=TODAY, at=NOW)["judged"] == 1
-
-
 def test_a_value_written_again_as_it_stands_marks_nothing():
     made = judged()
     observations.put(made.series.observations.get(year=2025), at=NOW)
 
     assert not judging.marked(on=TODAY).exists()
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"comparison": "at_most", "value": Decimal(9)},
-        {"comparison": "exactly", "value": Decimal(17)},
-        {"kind": "range", "value": Decimal(16), "high": Decimal(18)},
-        {"kind": "rank", "value": Decimal(3)},
-        {"value": Decimal(15)},
-        {"deadline": date(2026, 12, 31), "value": Decimal(16)},
-    ],
-)
-def test_the_pass_over_all_targets_draws_the_very_chance_of_the_verdict(more):
-    made = judged(**more)
-    (row,) = sweep.rows()
-
-    assert row[4] == made.verdict.result["chance"]
-    assert list(sweep.suspects([row])) == []
 
 
 def test_a_target_that_cannot_be_judged_stops_no_other(caplog):

@@ -73,6 +73,8 @@ def make(
     was = amendments.written(held)
     refuse_unfit(kind, held, changes, grounds, on=on)
     apply(held, changes)
+    if changes.keys() & {"baseline_year", "baseline_follows", "series"}:
+        _take_baseline(held)
     entry = Amendment(kind=kind, made_at=at, made_by=by, **grounds.columns())
     entry._history_user = by  # type: ignore[attr-defined]
     observations.mark(Target.objects.filter(pk=held.pk), at=at)  # those it was judged with, too
@@ -100,6 +102,16 @@ def apply(target: Target, changes: Changes) -> None:
     """Set the new values; KeyError for a name that is no part of a promise."""
     for name, value in changes.items():
         setattr(target, promises.FIELDS[name].name, value)
+
+
+def _take_baseline(target: Target) -> None:
+    """Let the entry itself carry the value that a baseline follows from now on.
+
+    An entry of its own, made afterwards, would look like a revision and not be taken back.
+    """
+    value = baselines.followed(target)
+    if value is not None:
+        target.baseline_value = value.value
 
 
 def _refuse_unjudged(target: Target) -> None:
