@@ -1,5 +1,6 @@
 """What the engine found: verdicts, flags and the notices that follow; and the nightly runs."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,14 +73,18 @@ class Verdict(models.Model):
         return self.sentence_in(language())
 
     def sentence_in(self, code: str) -> str:
-        """The verdict in whole sentences, with the names and numbers that were recorded with it."""
+        """The verdict in whole sentences, with the names and numbers that were recorded with it.
+
+        In a language that is younger than the verdict, the names are those of the main one.
+        """
         words = self.inputs["words"]
+        names = words.get(code) or words[settings.LANGUAGE_CODE]
         return sentence(
             decode(Goal, self.inputs["goal"]),
             self.judgement,
             language=code,
             percent=words["percent"],
-            **words[code],
+            **names,
         )
 
 

@@ -1,8 +1,9 @@
 """The one door through which observed values enter, so that series and targets always know."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import reduce
+from itertools import batched
 from operator import or_
 from typing import Any
 
@@ -91,30 +92,28 @@ def changed(series_ids: Iterable[int], *, at: datetime) -> None:
 
 def refresh(series_ids: set[int]) -> list[int]:
     """Make the summaries of some series true again; return the ids of those that were not."""
-    rows = rows_of(series_ids)
     moved = []
-    for series in Series.objects.filter(pk__in=series_ids):
-        summary = summary_of(series, rows[series.pk])
-        if any(getattr(series, name) != value for name, value in summary.items()):
-            for name, value in summary.items():
-                setattr(series, name, value)
-            moved.append(series)
+    for series, summary in _untrue(series_ids):
+        for name, value in summary.items():
+            setattr(series, name, value)
+        moved.append(series)
     Series.objects.bulk_update(moved, SUMMARY, batch_size=500)
     return [series.pk for series in moved]
 
 
+def _untrue(series_ids: Collection[int]) -> Iterator[tuple[Series, dict[str, Any]]]:
+    """Of some series those whose summary is not that of their values, with the true one."""
+    rows = rows_of(series_ids)
+    for series in Series.objects.filter(pk__in=series_ids).order_by("pk"):
+        summary = summary_of(series, rows[series.pk])
+        if any(getattr(series, name) != value for name, value in summary.items()):
+            yield series, summary
+
+
 def untrue() -> list[str]:
     """The codes of the series whose summary is not that of their values: none should be."""
-    ids = list(Series.objects.order_by("pk").values_list("pk", flat=True))
-    found = []
-    for start in range(0, len(ids), BLOCK):
-        some = ids[start : start + BLOCK]
-        rows = rows_of(some)
-        for series in Series.objects.filter(pk__in=some).order_by("pk"):
-            summary = summary_of(series, rows[series.pk])
-            if any(getattr(series, name) != value for name, value in summary.items()):
-                found.append(series.code)
-    return found
+    ids = Series.objects.order_by("pk").values_list("pk", flat=True)
+    return [series.code for some in batched(ids, BLOCK) for series, _true in _untrue(some)]
 
 
 def summary_of(series: Series, rows: list[Row]) -> dict[str, Any]:
