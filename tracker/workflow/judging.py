@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import batched
 
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from tracker.models import Screen, Series, Target, Verdict
 from tracker.rules.flags import wanted_target_flags
@@ -99,9 +99,9 @@ def _judge_held(held: list[Target], around: Around, *, on: date, at: datetime) -
     judged = list(_judged(held, around, on=on))
     changed = [one for one in judged if one.differs]
     _store(changed, on=on, at=at)
+    _unmark([one.target for one in judged if not one.differs])
     _look_again(judged)
     _store_screens([one.screen for one in judged if one.screen_differs])
-    _unmark([one.target for one in judged])
     raised = flags.reconcile_targets(
         {
             one.target.pk: wanted_target_flags(
@@ -159,8 +159,11 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
         [(one.target.pk, on, at, *one.row) for one in changed],
     )
     newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
-    Target.objects.filter(pk__in=[one.target.pk for one in changed]).update(
-        verdict=Subquery(newest.values("pk")[:1]), status=Subquery(newest.values("status")[:1])
+    targets = [one.target for one in changed]
+    Target.objects.filter(pk__in=[target.pk for target in targets]).update(
+        verdict=Subquery(newest.values("pk")[:1]),
+        status=Subquery(newest.values("status")[:1]),
+        inputs_changed_at=_without_mark(targets),
     )
 
 
@@ -174,10 +177,18 @@ def _store_screens(screens: list[Screen]) -> None:
 
 
 def _unmark(held: list[Target]) -> None:
-    """Take the marks away that were seen, and only those: a newer one stays."""
-    seen: dict[datetime, list[int]] = defaultdict(list)
-    for target in held:
-        if target.inputs_changed_at:
-            seen[target.inputs_changed_at].append(target.pk)
-    for mark, ids in seen.items():
-        Target.objects.filter(pk__in=ids, inputs_changed_at=mark).update(inputs_changed_at=None)
+    """Take the marks of targets away that were seen, and only those."""
+    marked_ids = [target.pk for target in held if target.inputs_changed_at]
+    if marked_ids:
+        found = Target.objects.filter(pk__in=marked_ids)
+        found.update(inputs_changed_at=_without_mark(held))
+
+
+def _without_mark(held: list[Target]) -> Case:
+    """No mark where the one that was seen still stands; a newer one stays."""
+    seen = {target.inputs_changed_at for target in held if target.inputs_changed_at}
+    return Case(
+        When(inputs_changed_at__in=seen, then=None),
+        default=F("inputs_changed_at"),
+        output_field=models.DateTimeField(),
+    )
