@@ -74,6 +74,13 @@ def test_a_verdict_that_its_series_does_not_bear_out_is_named(made, capsys):
     assert "its series says something else" in capsys.readouterr().out
 
 
+def test_verdicts_of_earlier_rules_are_proved_before_they_are_made_anew(made, capsys):
+    Screen.objects.update(rules=1)
+
+    call_command("verify_verdicts")
+    assert "0 verdicts are not those of their series" in capsys.readouterr().out
+
+
 def test_a_number_too_large_for_a_whole_number_is_proved(made, capsys):
     for year, value in {2020: "1", 2021: "1", 2022: "1", 2025: "30", 2026: "900"}.items():
         made.series.observations.filter(year=year).update(value=value)

@@ -28,6 +28,7 @@ WHOLE = (
     "screen.values_key",
     "coalesce(series.values_key, 0)",
 )
+RULES = WHOLE.index("screen.rules")
 REAL = (
     f"coalesce(screen.chance, {NO_CHANCE})",
     f"coalesce(screen.low, -{FAR})",
@@ -60,6 +61,12 @@ def mark_suspects(*, at: datetime) -> int:
 def _never_judged() -> list[int]:
     unseen = Target.objects.filter(screen=None, inputs_changed_at=None)
     return list(unseen.values_list("pk", flat=True))
+
+
+def by_present_rules(found: Iterable[Row]) -> Iterator[Row]:
+    """The rows of the targets whose verdict was made by the methods and constants of today."""
+    today = verdicts.rules_key(verdicts.CONSTANTS)
+    return (row for row in found if row[RULES] == today)
 
 
 def suspects(found: Iterable[Row]) -> Iterator[int]:

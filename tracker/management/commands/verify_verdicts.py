@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 wrong += 1
                 self._tell(verdict, f"differs in {', '.join(names)}")
         apart = self._apart()
-        suspects = list(sweep.suspects(sweep.rows()))
+        suspects = list(sweep.suspects(sweep.by_present_rules(sweep.rows())))
         stale = observations.untrue()
         for code in stale:
             self.stdout.write(f"series {code}: its summary is not that of its values")
