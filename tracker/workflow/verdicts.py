@@ -11,7 +11,7 @@ from tracker.rules.assess import judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
 from tracker.rules.chance import Pace
-from tracker.rules.exchange import decode, encode, fingerprint
+from tracker.rules.exchange import as_text, decode, encode, fingerprint
 from tracker.rules.judgements import judgements
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.methods import METHODS, disagree, opinions
@@ -51,7 +51,7 @@ class Judged:
         first = promises.judge_original(target, acts, record, on=on, constants=CONSTANTS)
         facts = facts_of(self.case, self.found, around.words(target)) | {"original": first.facts}
         self.judgements_differ: bool = facts["judgements_differ"]
-        self.row = [_text(facts[name]) if name in AS_JSON else facts[name] for name in STORED]
+        self.row = [as_text(facts[name]) if name in AS_JSON else facts[name] for name in STORED]
         self.key = fingerprint(self.row)
         ends = [one.superseded_on for one in (target, *together)]
         days = [self.found.look_again_on, first.look_again_on]
@@ -91,10 +91,6 @@ STORED = (
 # what verdicts of before second opinions did not record; nor did their results have `plan_due`
 LATER = frozenset({"opinions", "methods_disagree", "judgements_differ", "original"})
 SCREENED = tuple(field.attname for field in Screen._meta.concrete_fields)
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
