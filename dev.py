@@ -56,7 +56,7 @@ def main(word="demo", *arguments):
     set_up()
     os.environ.setdefault("DEBUG", "true")
     own = {each.__name__: each for each in (demo, test, check, fix, messages, bench)}
-    return own[word](*arguments) if word in own else become("manage.py", word, *arguments)
+    return own[word](*arguments) if word in own else become(ROOT / "manage.py", word, *arguments)
 
 
 # --- The commands ----------------------------------------------------------------------------
@@ -65,10 +65,10 @@ def main(word="demo", *arguments):
 def demo(*arguments):
     os.environ.setdefault("NYSANA_DEMO", "true")
     say("Preparing the database. What is already in it stays.")
-    for step in (["migrate", "-v0"], ["load_data", "--demo"], ["demo"]):
+    for step in (["migrate", "-v0"], ["load_data", "--demo"], ["demo", *arguments]):
         if run(PYTHON, "manage.py", *step):
             return fail(f"`manage.py {step[0]}` failed; the lines above say why.")
-    return become("manage.py", "serve", *arguments)
+    return become(ROOT / "manage.py", "serve", *arguments)
 
 
 def test(*arguments):
@@ -127,6 +127,7 @@ def messages():
 
 
 def bench(*arguments):
+    os.chdir(str(ROOT))
     return become("-m", "benchmarks.run", *arguments)
 
 
@@ -265,10 +266,9 @@ def run(*command, **settings):
 
 
 def become(*arguments):
-    """Go on as the project's Python: nothing is left between it and the terminal."""
+    """Go on as the project's Python, in the folder where the person stands."""
     sys.stdout.flush()
-    os.chdir(str(ROOT))
-    os.execv(str(PYTHON), [str(PYTHON), *arguments])
+    os.execv(str(PYTHON), [str(PYTHON), *map(str, arguments)])
 
 
 def output(*command):

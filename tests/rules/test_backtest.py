@@ -146,3 +146,16 @@ def test_the_figures_of_the_methodology_page_come_out_again(capsys):
     call_command("backtest", str(KAZSTAT), "--json")
 
     assert json.loads(capsys.readouterr().out) == method_words.figures()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Year;Value\n2010;1\n", '{"a": 1}', "Year,Value\n", "Year,Value\n2010,1\n2011,2\n"],
+)
+def test_a_file_that_gives_no_case_gives_no_figures(tmp_path, capsys, text):
+    file = tmp_path / "series.csv"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(CommandError, match="No series has the values that a test needs") as caught:
+        call_command("backtest", str(file))
+    assert (caught.value.returncode, capsys.readouterr().out) == (2, "")

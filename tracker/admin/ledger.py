@@ -48,7 +48,13 @@ class AmendmentAdmin(Kept):
         (_("The reason"), {"fields": REASON}),
         (
             _("What the promise says from now on"),
-            {"fields": ("emptied", *(f"{NEW}{name}" for name in promises.PROMISE))},
+            {
+                "description": _(
+                    "Enter only what changes. Where the title or the words as printed name the old "
+                    "number or year, enter them anew too: they are shown everywhere."
+                ),
+                "fields": ("emptied", *(f"{NEW}{name}" for name in promises.PROMISE)),
+            },
         ),
         (_("The end of the target"), {"fields": [f"{NEW}{name}" for name in promises.ENDING]}),
     )

@@ -70,11 +70,14 @@ def read_csv(file: str, text: Iterable[str]) -> Reading:
     taken: list[_Line] = []
     rejected: list[Rejection] = []
     try:
-        names = [name.strip() for name in next(rows, [])]
+        header = _header([name.strip() for name in next(rows, [])])
+    except (_Bad, csv.Error) as bad:
+        return Reading({}, [Rejection(file, 1, getattr(bad, "column", ""), str(bad))], 1)
+    try:
         for cells in rows:
             if any(cell.strip() for cell in cells):
                 try:
-                    taken.append(_line(file, _header(names), cells, rows.line_num))
+                    taken.append(_line(file, header, cells, rows.line_num))
                 except _Bad as bad:
                     rejected.append(Rejection(file, rows.line_num, bad.column, bad.reason))
     except csv.Error as error:
@@ -90,7 +93,11 @@ def _header(names: list[str]) -> _Header:
     for wanted in (YEAR, VALUE):
         places = [place for place, name in enumerate(names) if name.lower() == wanted]
         if len(places) != 1:
-            raise _Bad(wanted, f"the file must have one column {wanted}, and has {len(places)}")
+            told = ", ".join(names) or "none"
+            raise _Bad(
+                wanted,
+                f"the first line must name one column {wanted}, between commas; it names: {told}",
+            )
         found += places
     return _Header(names, *found)
 

@@ -1,7 +1,9 @@
 """The list of targets, and the page of one."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
-from tracker.models import Organization, Strategy, Target
+from tracker.models import Organization, Strategy, Target, Verdict
 from tracker.phrases import REASONS
 from tracker.queries import changes
 from tracker.queries import targets as found
@@ -115,11 +117,21 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),
         edits=changes.edits(row),
-        verdicts=found.verdicts_of(row),
+        verdicts=_said_anew(found.verdicts_of(row)),
         related=rows(related),
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
     )
+
+
+def _said_anew(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Verdicts, newest first, without those that only say again what the one before them said."""
+    found = list(verdicts)
+    return [
+        one
+        for one, older in zip_longest(found, found[1:])
+        if not older or (one.status, one.sentence) != (older.status, older.sentence)
+    ]
 
 
 def _numbers(row: Target) -> dict[str, Any]:

@@ -54,6 +54,12 @@ class Command(BaseCommand):
                 self.stderr.write(_sentence(rejection))
         series = [values for reading in readings for values in reading.series.values()]
         figures = _counted(readings) | scored(trials(values) for values in series)
+        if not figures["targets"]:
+            raise CommandError(
+                "{files} files; lines read {read}, accepted {accepted}. No series has the values "
+                "that a test needs: six years in a row at least.".format(**figures),
+                returncode=BAD_INPUT,
+            )
         self.stdout.write(json.dumps(figures, indent=1) if options["json"] else _report(figures))
 
 

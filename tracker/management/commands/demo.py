@@ -22,8 +22,13 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: Any) -> None:
+        """Take the port of `serve`, for the addresses."""
+        parser.add_argument("--port", type=int, help="the port on which the site will be served")
+
+    def handle(self, *args: Any, port: int | None, **options: Any) -> None:
         """Prepare, then print the accounts and what to look at first."""
+        site = f"http://localhost:{port}" if port else settings.SITE_URL
         now = timezone.localtime()
         try:
             accounts = demo.prepare(on=now.date(), at=now)
@@ -34,4 +39,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.username:14} {account.role} of {account.organization}")
         self.stdout.write("\nLook at this first:")
         for address, what in CLICK_FIRST:
-            self.stdout.write(f"  {settings.SITE_URL}{address:20} {what}")
+            self.stdout.write(f"  {site}{address:20} {what}")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -24,12 +24,24 @@ MOST_PLACES = 30  # before or after the point
 BAD_INPUT = 2
 
 
+FORMAT = """\
+Judge the cases of a JSON file (or - for standard input) and print the verdicts as a JSON list.
+
+A case is an object: "id"; "obs", a list of [year, value or null]; "target", a number or null;
+"deadline", a year or null; "direction", "at least" or "at most"; "as_of", the year at whose end it is
+judged; "baseline", [year, value] or null; "limit", a natural limit such as 100, or null. Optional:
+"kind", "high" (of a range), "factor" (of a relative target). Bad input exits with 2 and names the
+case and the field.
+"""
+
+
 class Command(BaseCommand):
-    help = "Judge the cases of a JSON file (or - for standard input) and print the verdicts."
+    help = FORMAT
     requires_system_checks = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("file", help="a JSON list of cases, or - for standard input")
 
     def handle(self, *args: object, file: str, **options: object) -> None:
