@@ -148,6 +148,18 @@ def test_an_ended_target_stays_in_the_totals_under_its_status(client):
     assert made.code in client.get("/en/targets/?status=superseded").content.decode()
 
 
+def test_a_dropped_target_was_not_changed_and_tells_how_its_promise_stood(client):
+    made = promised()
+    do(ledger.end, made, ended_as="dropped", superseded_on=date(2020, 2, 1))
+
+    text = page(client, made)
+
+    assert "The target has ended" in text
+    assert "The promise was changed" not in text
+    assert "reworded" not in text
+    assert "Not achieved. At the deadline" in text
+
+
 def ends():
     """A promise moved far, one moved little, one dropped, and one that only we corrected."""
     far, little = promised(code="T-FAR"), promised(code="T-LITTLE")

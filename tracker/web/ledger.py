@@ -64,9 +64,10 @@ def of_target(target: Target) -> Ledger:
     rows = sorted(target.amendments.all(), key=lambda row: row.pk)
     units = found.units(rows)
     move = move_of(target, rows, units)
+    amended = any(row.kind == promises.AMENDED for row in rows)
     return Ledger(
         original=promise(move.first if move else _bare(target)),
-        summary=summary(move) if move else "",
+        summary=summary(move) if move and amended else "",
         judged=_judged(target, move) if move else None,
         entries=entries_of(target, rows, units),
         ending=of_targets([target]).get(target.pk),
@@ -75,7 +76,7 @@ def of_target(target: Target) -> Ledger:
 
 
 def move_of(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> Move | None:
-    """From the original promise to the present one; None where no act changed it."""
+    """From the original promise to the present one; None where no act changed or ended it."""
     first = promises.original(target, rows)
     if first is None:
         return None
