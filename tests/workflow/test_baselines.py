@@ -8,6 +8,7 @@ import pytest
 from tests.factories import NOW, TODAY, observe, series
 from tests.workflow.promised import OF_OURS, do, fresh, move, promised, refused
 from tracker.workflow import judging, ledger, observations, promises
+from tracker.workflow.cases import goal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_a_revised_baseline_moves_the_original_promise_along():
 
     now = revise(made)
 
-    goal = promises.original_goal(now, now.amendments.all())
+    goal = goal_of(promises.original(now, now.amendments.all()))
     assert (goal.baseline.value, goal.deadline) == (Decimal("0.20"), date(2015, 12, 31))
 
 

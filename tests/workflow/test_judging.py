@@ -167,8 +167,8 @@ def test_what_changes_between_two_chunks_is_seen_by_the_second(monkeypatch):
     second = target(series=Series.objects.create(**_like(first.series)), kind="qualitative")
     told = judging._judge_held
 
-    def judge_and_change(held, around, **more):
-        counts = told(held, around, **more)
+    def judge_and_change(held, **more):
+        counts = told(held, **more)
         if held and held[0] == first:
             Indicator.objects.filter(pk=first.series.indicator_id).update(staleness_years=20)
         return counts

@@ -10,6 +10,7 @@ from tests.workflow.promised import BY_ACT, OF_OURS, do, fresh, move, promised
 from tracker.models import Target, Verdict
 from tracker.rules.exchange import encode
 from tracker.workflow import judging, ledger, promises
+from tracker.workflow.cases import goal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_the_original_is_the_first_promise_however_often_it_was_moved():
     for year in (2020, 2025, 2029):
         move(made, date(year, 12, 31))
 
-    goal = promises.original_goal(fresh(made), made.amendments.all())
+    goal = goal_of(promises.original(fresh(made), made.amendments.all()))
 
     assert (goal.deadline, goal.value) == (date(2015, 12, 31), Decimal(1))
 
@@ -39,7 +40,7 @@ def test_a_promise_that_no_act_changed_has_no_original_beside_it():
 
     do(ledger.correct, made, OF_OURS, value=Decimal(2))
 
-    assert promises.original_goal(fresh(made), made.amendments.all()) is None
+    assert promises.original(fresh(made), made.amendments.all()) is None
     assert fresh(made).verdict.original == {}
 
 
@@ -50,7 +51,7 @@ def test_a_correction_applies_to_the_original_too(first):
     for step in sorted(steps, key=lambda step: step is not first):
         do(step, fresh(made), OF_OURS if step is ledger.correct else BY_ACT, **steps[step])
 
-    goal = promises.original_goal(fresh(made), made.amendments.all())
+    goal = goal_of(promises.original(fresh(made), made.amendments.all()))
 
     assert (goal.value, goal.deadline) == (Decimal(2), date(2015, 12, 31))
 
@@ -60,7 +61,7 @@ def test_a_correction_of_an_amendment_leaves_the_original():
     move(made, date(2039, 12, 31))
     do(ledger.correct, fresh(made), OF_OURS, deadline=date(2029, 12, 31))
 
-    goal = promises.original_goal(fresh(made), made.amendments.all())
+    goal = goal_of(promises.original(fresh(made), made.amendments.all()))
 
     assert (fresh(made).deadline.year, goal.deadline.year) == (2029, 2015)
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from tracker.models import Amendment, Target, Unit
 from tracker.queries.targets import shown
 
-ACTS = ("amended", "ended")
+ACTS = ("amended", "ended")  # the kinds of entries that stand for an act
 
 
 def entries() -> QuerySet[Amendment]:

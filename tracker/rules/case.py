@@ -28,7 +28,7 @@ class Case:
     constants: Constants
 
     def with_goal(self, goal: Goal) -> "Case":
-        """The same knowledge for another goal: what was worked out of the values is kept."""
+        """The same knowledge for another goal of the kind: what was worked out of the values is kept."""
         other = Case(goal, self.record, self.on, self.constants)
         vars(other).update({fact: getattr(self, fact) for fact in OF_THE_RECORD})
         return other

@@ -7,11 +7,9 @@ from typing import Any
 from django.conf import settings
 
 from tracker.models import Amendment, Assignment, Indicator, Organization, Target, Unit
-from tracker.models import Statement as StatementRow
-from tracker.workflow.cases import Row, rows_of, statements_of
-from tracker.workflow.promises import AMENDED, ENDED
+from tracker.queries.ledger import ACTS
+from tracker.workflow.cases import rows_of, statements_of
 
-MOVES = (AMENDED, ENDED)
 type Words = dict[str, Any]
 
 
@@ -21,43 +19,20 @@ class Around:
     What many targets share, an indicator, a unit, the names in the sentences, is there once.
     """
 
-    def __init__(self) -> None:
-        self._indicators: dict[int, Indicator] = {}
-        self._units: dict[int, Unit] = {}
-        self._words: dict[tuple[int | None, tuple[int, ...]], Words] = {}
-        self.rows: dict[int, list[Row]] = {}
-        self.statements: dict[int, list[StatementRow]] = {}
-        self.acts: dict[int, list[Amendment]] = {}
-        self.owners: dict[int, list[Organization]] = {}
-
-    def load(self, targets: Iterable[Target]) -> None:
+    def __init__(self, targets: Iterable[Target]) -> None:
         """Read what belongs to some targets, whose series are loaded, and give them their units."""
         targets = list(targets)
         ids = [target.pk for target in targets]
-        self._share(targets)
+        _share(targets)
+        self._words: dict[tuple[int | None, tuple[int, ...]], Words] = {}
         self.rows = rows_of({one.series_id for one in targets if one.series_id})
         self.statements = statements_of(ids)
-        self.acts, self.owners = defaultdict(list), defaultdict(list)
-        for act in Amendment.objects.filter(target__in=ids, kind__in=MOVES).order_by("pk"):
+        self.acts: dict[int, list[Amendment]] = defaultdict(list)
+        self.owners: dict[int, list[Organization]] = defaultdict(list)
+        for act in Amendment.objects.filter(target__in=ids, kind__in=ACTS).order_by("pk"):
             self.acts[act.target_id].append(act)
         for answers in _answers(ids):
             self.owners[answers.target_id].append(answers.organization)
-
-    def _share(self, targets: list[Target]) -> None:
-        """Let the targets share one record of each indicator and each unit."""
-        series = [target.series for target in targets if target.series]
-        indicators = {one.indicator_id for one in series} - self._indicators.keys()
-        if indicators:
-            rows = Indicator.objects.select_related("unit").in_bulk(indicators)
-            self._indicators |= rows
-        units = {target.unit_id for target in targets if target.unit_id} - self._units.keys()
-        if units:
-            self._units |= Unit.objects.in_bulk(units)
-        for one in series:
-            one.indicator = self._indicators[one.indicator_id]
-        for target in targets:
-            if target.unit_id:
-                target.unit = self._units[target.unit_id]
 
     def words(self, target: Target) -> Words:
         """The unit and the owners of a target in each language; kept with its verdict."""
@@ -73,6 +48,19 @@ class Around:
                 }
             self._words[key] = names
         return self._words[key]
+
+
+def _share(targets: list[Target]) -> None:
+    """Let the targets share one record of each indicator and each unit."""
+    series = [target.series for target in targets if target.series]
+    of_series = {one.indicator_id for one in series}
+    indicators = Indicator.objects.select_related("unit").in_bulk(of_series) if series else {}
+    for one in series:
+        one.indicator = indicators[one.indicator_id]
+    with_unit = [target for target in targets if target.unit_id]
+    units = Unit.objects.in_bulk({target.unit_id for target in with_unit}) if with_unit else {}
+    for target in with_unit:
+        target.unit = units[target.unit_id]
 
 
 def _answers(ids: list[int]) -> Iterable[Assignment]:

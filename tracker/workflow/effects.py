@@ -11,7 +11,7 @@ from tracker.models import Observation, ReportLine, Target
 from tracker.models import Statement as StatementRow
 from tracker.rules.assess import assess
 from tracker.rules.values import Part, Record, Status
-from tracker.workflow.cases import goal_of, record_of, statement_of
+from tracker.workflow.cases import goal_of, in_order, record_of, statement_of
 from tracker.workflow.publication import filled, statement_fields
 from tracker.workflow.verdicts import CONSTANTS
 
@@ -75,7 +75,7 @@ def _touched(lines: list[ReportLine]) -> list[Target]:
 def _record_after(target: Target, lines: list[ReportLine], *, on: date) -> Record:
     """What would be known of a target if the lines were approved."""
     observations = list(target.series.observations.all()) if target.series else []
-    statements = list(target.statements.all())
+    statements = in_order(target.statements.all())
     for line in lines:
         observations = [row for row in observations if row.report_line_id != line.pk]
         if line.target.series_id and line.target.series_id == target.series_id:

@@ -10,7 +10,7 @@ from itertools import batched
 from django.db import connection, models, transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from tracker.models import Screen, Series, Target, Verdict
+from tracker.models import Screen, Target, Verdict
 from tracker.rules.flags import wanted_target_flags
 from tracker.workflow import flags
 from tracker.workflow.around import Around
@@ -19,7 +19,11 @@ from tracker.workflow.verdicts import SCREENED, STORED, Judged
 
 CHUNK = {"sqlite": 50}  # so that on SQLite, which has one writer, nobody waits long
 LARGE_CHUNK = 500
-NO_GOAL = frozenset({"quotes"})
+UNREAD = [  # the long texts of a target: nothing is judged by them
+    field.name
+    for field in Target._meta.concrete_fields
+    if isinstance(field, models.TextField) or field.name.endswith("_text") or field.name == "quotes"
+]
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ def judge(
     for some in batched(sorted(ids), size):
         with transaction.atomic():
             held = _hold(targets.filter(pk__in=some), skip_locked=skip_locked)
-            for key, number in _judge_held(held, Around(), on=on, at=at).items():
+            for key, number in _judge_held(held, on=on, at=at).items():
                 counts[key] += number
     return counts
 
@@ -76,27 +80,10 @@ def _hold(targets: QuerySet[Target], *, skip_locked: bool) -> list[Target]:
     return list(found.defer(*UNREAD).order_by("pk"))
 
 
-def _unread(model: type[models.Model], path: str = "") -> list[str]:
-    """The long texts of a model: nothing is judged by them."""
-    return [
-        path + field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.TextField)
-        or field.name.endswith("_text")
-        or field.name in NO_GOAL
-    ]
-
-
-UNREAD = [
-    *_unread(Target),
-    *_unread(Series, "series__"),
-]
-
-
-def _judge_held(held: list[Target], around: Around, *, on: date, at: datetime) -> dict[str, int]:
+def _judge_held(held: list[Target], *, on: date, at: datetime) -> dict[str, int]:
     if not held:
         return {}
-    judged = list(_judged(held, around, on=on))
+    judged = list(_judged(held, on=on))
     changed = [one for one in judged if one.differs]
     _store(changed, on=on, at=at)
     _unmark([one.target for one in judged if not one.differs])
@@ -116,10 +103,10 @@ def _judge_held(held: list[Target], around: Around, *, on: date, at: datetime) -
     return {"judged": len(judged), "changed": len(changed), "flags": raised}
 
 
-def _judged(targets: list[Target], around: Around, *, on: date) -> Iterator[Judged]:
+def _judged(targets: list[Target], *, on: date) -> Iterator[Judged]:
     """Judge each target. One that cannot be judged is logged and keeps its mark; the others go on."""
     partners = _partners(targets)
-    around.load([*targets, *(one for group in partners.values() for one in group)])
+    around = Around([*targets, *(one for group in partners.values() for one in group)])
     for target in targets:
         together = partners.get(target.judged_with, []) if target.judged_with else []
         try:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from tracker.models import Amendment, Target, Verdict
+from tracker.queries.ledger import ACTS
 from tracker.rules.assess import assess
 from tracker.rules.exchange import decode, encode
 from tracker.rules.values import Constants, Goal, Part, Record
@@ -91,26 +92,18 @@ def restored(target: Target, before: Mapping[str, Any]) -> Target:
 
 
 def original(target: Target, amendments: Iterable[Amendment]) -> Target | None:
-    """The target as it was first promised, in force; None where no act ever changed it.
+    """The target as it was first promised, in force; None where no act changed or ended it.
 
     Only acts are taken back. What corrects our own entries, or follows a revised statistic, says
     better what was promised from the beginning. An ended promise was not promised to end.
     """
-    acts = [one for one in amendments if one.kind in (AMENDED, ENDED)]
+    acts = [one for one in amendments if one.kind in ACTS]
     if not acts:
         return None
     before: dict[str, Any] = {}
     for one in sorted(acts, key=lambda one: one.pk, reverse=True):
         before |= one.before
     return restored(target, before | {"ended_as": "", "superseded_on": None})
-
-
-def original_goal(
-    target: Target, amendments: Iterable[Amendment], *, on: date | None = None
-) -> Goal | None:
-    """The original promise in plain values; None where no act ever changed it."""
-    first = original(target, amendments)
-    return None if first is None else goal_of(first, on=on)
 
 
 def judge_original(

@@ -21,7 +21,6 @@ from tracker.workflow import judging, observations, verdicts
 BLOCK = 2000
 NO_CHANCE = -1  # in place of no chance: a chance lies between 0 and 1
 FAR = 1e300  # in place of a bound that is not set
-HEADER = 19  # bytes before the first row of PostgreSQL's binary format
 WHOLE = (
     "screen.target_id",
     "screen.rules",

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from tracker.models import Screen, Series, Target, Verdict
+from tracker.queries.ledger import ACTS
 from tracker.rules.assess import judged
 from tracker.rules.by_value import is_drawn_from_pace
 from tracker.rules.case import Case
@@ -18,7 +19,7 @@ from tracker.rules.methods import METHODS, disagree, opinions
 from tracker.rules.values import Constants, Goal, Part, Record
 from tracker.rules.values import Verdict as Judgement
 from tracker.workflow import promises
-from tracker.workflow.around import MOVES, Around, Words
+from tracker.workflow.around import Around, Words
 from tracker.workflow.cases import goal_of, record_of
 
 CONSTANTS = Constants()
@@ -150,7 +151,7 @@ def differences(verdict: Verdict, *, early: bool = False) -> list[str]:
         again = {name: value for name, value in again.items() if name not in LATER}
         del again["result"]["plan_due"]
     found = [name for name, value in again.items() if plain(getattr(verdict, name)) != plain(value)]
-    moves = (one for one in verdict.target.amendments.all() if one.kind in MOVES)
+    moves = (one for one in verdict.target.amendments.all() if one.kind in ACTS)
     was_moved = any(one.made_at <= verdict.judged_at for one in moves)
     return [*found, "original"] if was_moved and not (early or verdict.original) else found
 
