@@ -104,7 +104,10 @@ MOVED: Words = {
 }
 ROLE: Words = {
     Role.CONTRIBUTOR: _("Contributor"),
+    Role.OFFICER: _("Responsible officer"),
     Role.SIGNATORY: _("Signatory"),
+    Role.HEAD: _("Head of department"),
+    Role.LEADER: _("Head of the body or deputy"),
     Role.REVIEWER: _("Reviewer"),
     Role.COORDINATOR: _("Coordinator"),
     Role.ADMINISTRATOR: _("Administrator"),

@@ -17,13 +17,16 @@ class Role(StrEnum):
     """What a person may do for a body. Defined here, not clicked together in a database."""
 
     CONTRIBUTOR = "contributor"
+    OFFICER = "officer"  # answers for the whole report
     SIGNATORY = "signatory"
+    HEAD = "head"  # hears of a late report: head of the department
+    LEADER = "leader"  # hears of a very late one: head of the body, or deputy
     REVIEWER = "reviewer"
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 
 
-FILLS_IN = frozenset({Role.CONTRIBUTOR, Role.SIGNATORY})
+FILLS_IN = frozenset({Role.CONTRIBUTOR, Role.OFFICER, Role.SIGNATORY})
 OVERSEES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 

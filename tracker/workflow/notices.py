@@ -65,6 +65,26 @@ def tell(report: Report, event: str, *, at: datetime) -> None:
         )
 
 
+def inform(
+    body: Organization,
+    event: str,
+    context: dict[str, object],
+    *,
+    key: str,
+    at: datetime,
+    roles: Iterable[Role] = FILLS_IN,
+) -> int:
+    """Write `emails/<event>` to a body's people in some roles, once for each key and address.
+
+    Return how many notices are new.
+    """
+    people = addressees(body, roles)
+    return sum(
+        _write(f"{key}/{person[0]}", body, person, f"emails/{event}", context, at=at)
+        for person in people
+    )
+
+
 @transaction.atomic
 def announce(*, on: date, at: datetime) -> int:
     """Write one notice a body and person about its new flags; return how many were written.
