@@ -9,7 +9,18 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tracker import labels
-from tracker.rules import cadences, flags, kinds, methods, reporting, states, timing, values
+from tracker.rules import (
+    cadences,
+    flags,
+    kinds,
+    methods,
+    recurrence,
+    reporting,
+    states,
+    timing,
+    values,
+    workdays,
+)
 
 ROOT = Path(settings.BASE_DIR)
 MODULES = [
@@ -31,6 +42,9 @@ CODES = {
     "PROBLEM": reporting.Problem,
     "WARNING": reporting.Warning,
     "TIMING": timing.Timing,
+    "DAY_OFF": workdays.DayOff,
+    "SHIFT": workdays.Shift,
+    "RECURRENCE_FAULT": recurrence.Fault,
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content
+from tracker import labels_content, labels_duties
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
@@ -237,10 +237,14 @@ TIMING: Words = {
     Timing.NOT_DUE: _("Not due yet"),
     Timing.DUE_SOON: _("Due soon"),
     Timing.DUE_TODAY: _("Due today"),
+    Timing.EXTENDED: _("More time given"),
     Timing.ON_TIME: _("Submitted on time"),
     Timing.LATE: _("Submitted late"),
     Timing.OVERDUE: _("Report overdue"),
 }
+DAY_OFF: Words = labels_duties.DAY_OFF
+SHIFT: Words = labels_duties.SHIFT
+RECURRENCE_FAULT: Words = labels_duties.RECURRENCE_FAULT
 BETTER: Words = {"up": _("higher is better"), "down": _("lower is better")}
 ACT: Words = {
     "report": _("submits a report"),

@@ -21,6 +21,8 @@ from tracker.models import (
 )
 from tracker.rules.states import EDITABLE, FILLS_IN, OVERSEES, Move, ReportState, Role
 
+RECORDABLE = frozenset({"meet", "other"})  # acts that neither a report nor an edition fulfils
+
 type Person = User | AnonymousUser
 
 
@@ -211,6 +213,30 @@ def check_coordinates(user: Person, organization: Organization | None) -> None:
         raise Denied(_("Only a coordinator may do this."))
 
 
+def check_records(user: User, obligation: Obligation) -> None:
+    """Whether the person may record that a duty without a report of its own was fulfilled.
+
+    A coordinator of the body it is owed to, if that body receives reports; else of any that does.
+    """
+    if obligation.rule.act not in RECORDABLE:
+        raise Denied(_("This duty is fulfilled by a report or by the consolidated report."))
+    if not recording_bodies(user, obligation.rule.recipient_id):
+        raise Denied(_("Only a coordinator may do this."))
+
+
+def recording_bodies(user: Person, recipient_id: int | None = None) -> set[int]:
+    """The receiving bodies for which the person, as their coordinator, records what was fulfilled."""
+    receiving = receiving_bodies()
+    mine = {body for role, body in roles(user) if role is Role.COORDINATOR} & receiving
+    return mine & {recipient_id} if recipient_id in receiving else mine
+
+
+def receiving_bodies() -> set[int]:
+    """The bodies to which reports are owed, by their ids."""
+    rules = ReportingRule.objects.filter(act="report", recipient__isnull=False)
+    return {body for body in rules.values_list("recipient_id", flat=True) if body is not None}
+
+
 def any_role(user: Person, *wanted: Role) -> bool:
     """Whether the person has one of the roles anywhere: for pages of the administration."""
     return any(role in wanted for role, _body in roles(user))
@@ -228,8 +254,7 @@ def keeps_reference_data(user: Person) -> bool:
         return False
     known: bool | None = getattr(user, "_keeps", None)
     if known is None:
-        rules = ReportingRule.objects.filter(act="report", recipient__isnull=False)
-        receiving = set(rules.values_list("recipient_id", flat=True))
+        receiving = receiving_bodies()
         known = not receiving or bool(mine & receiving)
         user._keeps = known  # type: ignore[union-attr]  # noqa: SLF001 -- as `_roles`
     return known

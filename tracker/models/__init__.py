@@ -5,7 +5,7 @@ from tracker.models.duty import Cycle, Obligation, ReportingRule
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
-from tracker.models.people import Membership, User
+from tracker.models.people import CalendarLink, Membership, User
 from tracker.models.report import Report, ReportLine
 from tracker.models.review import Entry, Evidence, Remark
 from tracker.models.strategy import Note, Source, Strategy
@@ -15,6 +15,7 @@ from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
 __all__ = [
     "Amendment",
     "Assignment",
+    "CalendarLink",
     "Consolidation",
     "Counted",
     "Cycle",

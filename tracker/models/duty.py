@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,11 @@ from tracker.models.fields import history, prose, quotes, words
 from tracker.models.organization import Organization
 from tracker.models.people import User
 from tracker.models.strategy import Strategy
+from tracker.rules import recurrence
+from tracker.rules.cadences import CADENCES
+from tracker.rules.workdays import Shift
+
+COUNTED_FROM = 2000  # the year from which a recurrence counts where no first year is named
 
 
 def within(least: int, most: int) -> list[BaseValidator]:
@@ -56,6 +62,21 @@ class ReportingRule(models.Model):
     due_year_offset = models.PositiveSmallIntegerField(
         _("years after the reporting year"), null=True, blank=True, validators=within(0, 5)
     )
+    recurrence = models.CharField(
+        _("recurrence"),
+        max_length=recurrence.LONGEST,
+        blank=True,
+        help_text=_(
+            "The due days as an iCalendar rule, for example"
+            " FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=30 for 30 June and 30 December."
+        ),
+    )
+    shift = models.CharField(
+        _("where the due date falls on a day off"),
+        max_length=10,
+        choices=labels.choices("SHIFT"),
+        default=Shift.NONE.value,
+    )
     opens_days_before = models.PositiveSmallIntegerField(
         _("days before the due date when the cycle opens"),
         default=180,
@@ -94,6 +115,24 @@ class ReportingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.what}"
+
+    def clean(self) -> None:
+        """Refuse a recurrence that cannot be followed, and two ways of telling the due day."""
+        if not (self.cadence in CADENCES and CADENCES[self.cadence].traits.recurs):
+            if self.recurrence:
+                raise ValidationError(
+                    {"recurrence": _("A recurrence needs the cadence “By a recurrence”.")}
+                )
+            return
+        if any((self.due_month, self.due_day, self.due_year_offset)):
+            raise ValidationError(
+                {"recurrence": _("The recurrence tells the due days: leave month and day empty.")}
+            )
+        try:
+            recurrence.check(self.recurrence, first_year=self.first_year or COUNTED_FROM)
+        except recurrence.NotARecurrence as refused:
+            text = labels.RECURRENCE_FAULT[refused.fault] % {"part": refused.part}
+            raise ValidationError({"recurrence": text}) from None
 
     def is_in_force(self, day: date) -> bool:
         """Whether the rule binds on a day. A first or last day that nobody states is no limit."""
@@ -145,6 +184,8 @@ class Obligation(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("extended by")
     )
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True)
+    fulfilled_note = models.TextField(_("how it was fulfilled"), blank=True)
+    fulfilled_link = models.URLField(_("link"), max_length=500, blank=True)
     history = history()
 
     class Meta:
@@ -161,6 +202,10 @@ class Obligation(models.Model):
                     & ~Q(extension_reason="")
                 ),
                 name="an_extension_has_its_reason_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(fulfilled_on__isnull=False) | Q(fulfilled_note="", fulfilled_link=""),
+                name="only_what_is_fulfilled_says_how",
             ),
         ]
 

@@ -46,3 +46,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization} · {labels.ROLE[Role(self.role)]}"
+
+
+class CalendarLink(models.Model):
+    """The secret part of the address under which a person's calendar reads his deadlines.
+
+    Who knows it sees those deadlines and nothing else; a new one makes the old one useless.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, related_name="calendar_link", verbose_name=_("person")
+    )
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    renewed_at = models.DateTimeField(_("renewed at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("calendar link"), _("calendar links")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -22,18 +22,26 @@ class DueDay:
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of time that one report covers, with its last day for handing it in."""
+    """A stretch of time that one report covers, with its last day for handing it in.
+
+    stated_on: the due date as the act states it, where it was moved off a day off.
+    """
 
     starts_on: date
     ends_on: date
     due_on: date
+    stated_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Whether a cadence has days of its own; without them no obligation arises by the calendar."""
+    """Whether a cadence has days of its own; without them no obligation arises by the calendar.
+
+    recurs: its days are told by a recurrence, not by a month and a day (see `due_dates`).
+    """
 
     has_due_days: bool = True
+    recurs: bool = False
 
 
 CADENCES: Registry[Callable[[int, DueDay], tuple[Period, ...]], Rhythm] = Registry()
@@ -62,11 +70,12 @@ def five_yearly(year: int, due: DueDay) -> tuple[Period, ...]:
     return (Period(date(year - 4, 1, 1), date(year, 12, 31), _due_on(year, 12, due)),)
 
 
+@CADENCES.add("recurring", gettext_noop("By a recurrence"), Rhythm(has_due_days=False, recurs=True))
 @CADENCES.add("per_meeting", gettext_noop("At each meeting"), Rhythm(has_due_days=False))
 @CADENCES.add("continuous", gettext_noop("All the time"), Rhythm(has_due_days=False))
 @CADENCES.add("irregular", gettext_noop("No fixed times"), Rhythm(has_due_days=False))
 def without_due_days(year: int, due: DueDay) -> tuple[Period, ...]:
-    """A duty that the calendar does not divide owes nothing by a day."""
+    """A duty that the year does not divide owes nothing by the day of its report."""
     return ()
 
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from tracker.rules.timing import Timing, punctuality
 from tracker.rules.values import Reason, Status
+from tracker.rules.workdays import day_off
 
 REVIEW_WORKING_DAYS = 10
-FRIDAY = 4
 
 
 class FlagReason(StrEnum):
@@ -64,8 +64,8 @@ def wanted_report_flags(
 
 
 def working_days_after(day: date, count: int) -> date:
-    """The day that many Mondays to Fridays later; public holidays are not reckoned with."""
+    """The day that many working days later, without weekends and public holidays."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() <= FRIDAY
+        count -= day_off(day) is None
     return day

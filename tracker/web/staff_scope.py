@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
 from tracker.permissions import bodies_of
 from tracker.rules.states import ReportState
-from tracker.workflow.cycles import periods
+from tracker.workflow.cycles import binds, periods
 from tracker.workflow.reports import said
 
 YEARS_AHEAD = 2
@@ -75,6 +75,6 @@ def next_opening(*, on: date) -> date | None:
         for rule in ReportingRule.objects.filter(act="report", strategy__isnull=False)
         for year in range(max(rule.first_year or on.year, on.year - 1), on.year + YEARS_AHEAD)
         for period in periods(rule, year)
-        if rule.is_in_force(period.due_on)
+        if binds(rule, period)
     ]
     return min((day for day in days if day > on), default=None)

@@ -3,25 +3,49 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
+from tracker.models.duty import COUNTED_FROM
 from tracker.permissions import Denied, check_coordinates, check_not_of_the_body
-from tracker.rules.cadences import CADENCES, DueDay, Period
+from tracker.rules import due_dates
+from tracker.rules.cadences import DueDay, Period
+from tracker.rules.workdays import Shift
 from tracker.workflow import flags
 
 # The duties that end with a date on the consolidated report, and the column of that date.
 RECORDED = {"forward": "forwarded_on", "publish": "published_on"}
+SEARCHED_YEARS = 12
+YEARS_AHEAD = 2  # a cycle opens at most 400 days before its due date
 
 
 def periods(rule: ReportingRule, year: int) -> tuple[Period, ...]:
     """The periods of a reporting year with their due dates; none where the rule sets no day."""
-    if rule.due_month is None or rule.due_day is None:
-        return ()
-    due = DueDay(rule.due_month, rule.due_day, rule.due_year_offset or 0)
-    return CADENCES[rule.cadence].rule(year, due)
+    due = None
+    if rule.due_month is not None and rule.due_day is not None:
+        due = DueDay(rule.due_month, rule.due_day, rule.due_year_offset or 0)
+    times = due_dates.Times(
+        rule.cadence, due, rule.recurrence, rule.first_year or COUNTED_FROM, Shift(rule.shift)
+    )
+    return due_dates.periods(times, year)
+
+
+def binds(rule: ReportingRule, period: Period) -> bool:
+    """Whether a rule asks for a period: it is in force on the due date that the act states."""
+    return rule.is_in_force(period.stated_on or period.due_on)
+
+
+def next_periods(rule: ReportingRule, *, on: date, most: int) -> list[Period]:
+    """The next periods that a rule asks for, by their due dates from a day on."""
+    first = max(rule.first_year or 0, on.year - 1 - (rule.due_year_offset or 0))
+    found: list[Period] = []
+    for year in range(first, first + SEARCHED_YEARS):
+        found += [each for each in periods(rule, year) if each.due_on >= on and binds(rule, each)]
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 def obliged_bodies(rule: ReportingRule, *, on: date) -> list[Organization]:
@@ -52,20 +76,25 @@ def open_due(*, on: date) -> int:
     on the day the duty falls due; a duty that is still open moves with it. A cycle whose due date
     has passed is not opened any more: nobody is late for what nobody asked.
     """
-    return sum(_oblige(*duty, on=on) for duty in _open_duties(on=on))
+    asked = _open_duties(on=on)
+    made = sum(_oblige(*duty, on=on) for duty in asked)
+    years = {(rule.strategy_id, year) for rule, year, _period in asked}
+    for cycle in Cycle.objects.filter(year__in={year for _strategy, year in years}):
+        if (cycle.strategy_id, cycle.year) in years:
+            _set_due_date(cycle)
+    return made
 
 
 def _open_duties(*, on: date) -> list[tuple[ReportingRule, int, Period]]:
     """The rules that ask for something on a day, with the reporting year and its period."""
-    newest_first = ReportingRule.objects.filter(strategy__isnull=False).order_by(
-        "code", F("valid_from").desc(nulls_last=True)
-    )
+    newest_first = ReportingRule.objects.filter(
+        strategy__isnull=False, first_year__isnull=False
+    ).order_by("code", F("valid_from").desc(nulls_last=True))
     chosen: dict[tuple[str, date], tuple[ReportingRule, int, Period]] = {}
     for rule in newest_first:
-        for year in range(rule.first_year or on.year + 1, on.year + 1):
+        for year in range(rule.first_year or on.year, on.year + YEARS_AHEAD + 1):
             for period in periods(rule, year):
-                due_on = period.due_on
-                if rule.is_in_force(due_on) and _opens_on(rule, period) <= on <= due_on:
+                if binds(rule, period) and _opens_on(rule, period) <= on <= period.due_on:
                     chosen.setdefault((rule.code, period.ends_on), (rule, year, period))
     return list(chosen.values())
 
@@ -85,7 +114,7 @@ def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
         defaults={"opens_on": _opens_on(rule, period), "due_on": period.due_on},
     )
     standing = Obligation.objects.filter(rule__code=rule.code, period_ends_on=period.ends_on)
-    moved = _move_with_the_rule(standing, rule, period, cycle)
+    moved = _move_with_the_rule(standing, rule, period)
     known = set(standing.values_list("organization_id", flat=True))
     asked = {body.pk for body in obliged_bodies(rule, on=period.ends_on)}
     missing = [
@@ -101,18 +130,22 @@ def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
     return moved + len(missing)
 
 
-def _move_with_the_rule(
-    standing: QuerySet[Obligation], rule: ReportingRule, period: Period, cycle: Cycle
-) -> int:
+def _move_with_the_rule(standing: QuerySet[Obligation], rule: ReportingRule, period: Period) -> int:
     """Let open duties follow an act that changed their rule; their history keeps the old date."""
     moved = standing.filter(fulfilled_on=None).exclude(rule=rule, due_on=period.due_on)
     for obligation in moved:
         obligation.rule, obligation.due_on = rule, period.due_on
         obligation.save()
-    if rule.act == "report" and cycle.due_on != period.due_on:
-        cycle.due_on = period.due_on
-        cycle.save()
     return len(moved)
+
+
+def _set_due_date(cycle: Cycle) -> None:
+    """A cycle is due with the last of its reports, or of its other duties where it has no report."""
+    owed = cycle.obligations.filter(rule__act="report")
+    last = (owed if owed.exists() else cycle.obligations).aggregate(day=Max("due_on"))["day"]
+    if last and cycle.due_on != last:
+        cycle.due_on = last
+        cycle.save()
 
 
 @transaction.atomic
