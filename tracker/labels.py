@@ -244,6 +244,7 @@ TIMING: Words = {
 }
 DAY_OFF: Words = labels_duties.DAY_OFF
 SHIFT: Words = labels_duties.SHIFT
+LEVEL: Words = labels_duties.LEVEL
 RECURRENCE_FAULT: Words = labels_duties.RECURRENCE_FAULT
 BETTER: Words = {"up": _("higher is better"), "down": _("lower is better")}
 ACT: Words = {

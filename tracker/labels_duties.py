@@ -20,3 +20,4 @@ RECURRENCE_FAULT: Words = {
     Fault.TOO_MANY: _("The recurrence names more than one due day a week: %(part)s."),
     Fault.NEVER: _("The recurrence names no due day in twelve years: %(part)s."),
 }
+LEVEL: Words = {"central": _("Central bodies"), "local": _("Local bodies")}

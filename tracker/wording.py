@@ -74,6 +74,11 @@ def short_day_text(day: date) -> str:
     return f"{date_format(day, 'j M Y')}" if language() == "en" else day.strftime("%d.%m.%Y")
 
 
+def weekday_text(day: date) -> str:
+    """A date in full with its weekday before it."""
+    return f"{date_format(day, 'l')}, {day_text(day)}"
+
+
 def punctuality_text(found: Punctuality) -> str:
     """How a duty stands against its due date."""
     days = {"days": found.days}
@@ -88,6 +93,15 @@ def punctuality_text(found: Punctuality) -> str:
             text = ngettext(
                 "due date passed %(days)s day ago",
                 "due date passed %(days)s days ago",
+                found.days,
+            )
+            return text % days
+        case Timing.EXTENDED if not found.days:
+            return gettext("more time given, due today")
+        case Timing.EXTENDED:
+            text = ngettext(
+                "more time given, due in %(days)s day",
+                "more time given, due in %(days)s days",
                 found.days,
             )
             return text % days

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker import labels
+from tracker.admin import duties_preview
 from tracker.admin.base import Kept, ReadOnly, column
 from tracker.models import Consolidation, Cycle, Obligation, ReportingRule
+from tracker.rules.workdays import day_off
+
+FIXED_ONCE_ASKED = ("code", "obliged", "recipient", "strategy", "cadence", "recurrence")
 
 
 @admin.register(ReportingRule)
@@ -27,7 +33,12 @@ class ReportingRuleAdmin(Kept):
     ) -> Sequence[str]:
         """Who owes what to whom stands once bodies have been asked: a changed duty is a new row."""
         asked = obj is not None and obj.obligations.exists()
-        return ("code", "obliged", "recipient", "strategy") if asked else ()
+        return (*(FIXED_ONCE_ASKED if asked else ()), "next_due_dates")
+
+    @admin.display(description=_("next due dates"))
+    def next_due_dates(self, rule: ReportingRule) -> str:
+        """The due dates that the saved rule gives from today on."""
+        return duties_preview.next_due_dates(rule, on=timezone.localdate())
 
 
 @admin.register(Cycle)
@@ -43,11 +54,26 @@ class CycleAdmin(ReadOnly):
 class ObligationAdmin(ReadOnly):
     """What each body owes. Time is given on the coordinator's page."""
 
-    list_display = ("organization", "cycle", "rule", "due_on", "extended_to", "fulfilled_on")
+    list_display = (
+        "organization",
+        "cycle",
+        "rule",
+        "due_on",
+        "extended_to",
+        "fulfilled_on",
+        "day_off",
+    )
     list_filter = ("cycle__year", "rule__act")
+    readonly_fields = ("day_off",)
     list_select_related = ("organization", "cycle__strategy", "rule")
     search_fields = ("organization__code", "organization__name_kk", "organization__name_ru")
     ordering = ("-due_on", "organization__code")
+
+    @admin.display(description=_("day off"))
+    def day_off(self, obligation: Obligation) -> str:
+        """Why the last day is no working day, in a word; a dash where it is one."""
+        found = day_off(obligation.last_day)
+        return str(labels.DAY_OFF[found]) if found else "–"
 
 
 @admin.register(Consolidation)

@@ -17,6 +17,8 @@ from tracker.models.fields import (
     words,
 )
 
+LOCAL_KINDS = frozenset({"akimat"})
+
 
 class Place(models.Model):
     """A country, a region or a group of countries. Regions have validity dates."""
@@ -99,6 +101,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a local executive body; all others count as central."""
+        return self.kind in LOCAL_KINDS
 
     def clean(self) -> None:
         """Refuse a body that would belong to itself, directly or through other bodies."""

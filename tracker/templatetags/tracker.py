@@ -21,6 +21,7 @@ from tracker.models import Target
 from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality
 from tracker.rules.values import Standing, Status
+from tracker.rules.workdays import day_off
 from tracker.wording import punctuality_text
 
 register = template.Library()
@@ -102,6 +103,19 @@ def day(value: date | datetime | None) -> str:
 def short_day(value: date | datetime | None) -> str:
     """A date for a narrow column."""
     return "" if value is None else wording.short_day_text(_date(value))
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """A date in full with its weekday."""
+    return wording.weekday_text(value)
+
+
+@register.filter
+def off(value: date) -> Any:
+    """Why a day is no working day, in a word; nothing where it is one."""
+    found = day_off(value)
+    return labels.DAY_OFF[found] if found else ""
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from tracker.models import Consolidation, Cycle
 from tracker.permissions import Denied
 from tracker.rules.timing import punctuality
+from tracker.rules.workdays import day_off
 from tracker.web import exports
 from tracker.web.coordinator_forms import EditionForm, ExtensionForm, ForwardForm, PublishForm
 from tracker.web.coordinator_scope import cycles_of, duties_in, editions_of, report_duties_of
@@ -73,10 +74,11 @@ def _board(cycle: Cycle, *, on: date) -> dict[str, Any]:
 def _duty(obligation: Any, *, on: date) -> Duty:
     report = getattr(obligation, "report", None)
     handed_in_on = report.first_submitted_on if report else None
+    timing = punctuality(obligation.due_on, handed_in_on, on=on, extended_to=obligation.extended_to)
     return Duty(
         obligation,
         report.state if report else "",
-        days_words(punctuality(obligation.last_day, handed_in_on, on=on)),
+        days_words(timing),
         obligation.filled,
         obligation.lines or obligation.assigned,
     )
@@ -103,6 +105,8 @@ def extend(request: SignedIn, pk: int) -> HttpResponse:
         ):
             text = _("More time given: %(body)s.") % {"body": obligation.organization}
             messages.success(request, text)
+            if day_off(form.cleaned_data["to"]):
+                messages.warning(request, _("Note that the new due date falls on a day off."))
             return redirect("coordinate-cycle", obligation.cycle.year)
     context = {"obligation": obligation, "form": form, "errors": _errors(form)}
     return render(request, "coordinator/extend.html", context)

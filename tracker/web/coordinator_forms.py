@@ -1,9 +1,26 @@
 """What a coordinator fills in: an extension, a correction, the dates of forwarding and publishing."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from tracker.web.forms import DayField, PlainForm, words
+
+
+class Listed(PlainForm):
+    """A form that lists what is wrong, each with the place to mend it."""
+
+    def listed(self) -> list[tuple[str, str]]:
+        """(place, message) pairs for the summary above the form."""
+        return [
+            (f"#{self[name].auto_id}" if name in self.fields else "#content", str(message))
+            for name, found in self.errors.items()
+            for message in found
+        ]
 
 
 class ExtensionForm(PlainForm):
@@ -32,3 +49,40 @@ class PublishForm(PlainForm):
 
     prefix = "publish"
     on = DayField(label=_("Published on"))
+
+
+class FulfilForm(Listed):
+    """When and how a duty was fulfilled that no report fulfils."""
+
+    done_on = DayField(label=_("Fulfilled on"))
+    note = words(
+        _("How it was fulfilled"),
+        help_text=_("For example: meeting No. 2, agenda and decisions. This text is public."),
+    )
+    link = forms.URLField(
+        label=_("Link to the document"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    reason = words(_("Why the record is corrected"), rows=2)
+
+    def __init__(self, *args: Any, recorded: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not recorded:
+            del self.fields["reason"]
+
+    def clean_done_on(self) -> date:
+        """Ask for the day."""
+        day: date | None = self.cleaned_data["done_on"]
+        if day is None:
+            raise ValidationError(_("Enter a day."))
+        return day
+
+
+class TakeBackForm(Listed):
+    """Why a record of a fulfilled duty is taken back."""
+
+    prefix = "back"
+    reason = words(_("Why the record is taken back"), rows=2)

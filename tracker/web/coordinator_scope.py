@@ -1,9 +1,9 @@
 """What a coordinator may reach: the cycles in which his body receives the reports."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.models import Consolidation, Cycle, Obligation, User
-from tracker.permissions import roles
+from tracker.permissions import RECORDABLE, receiving_bodies, recording_bodies, roles
 from tracker.rules.states import Role
 from tracker.web.staff_scope import with_progress
 
@@ -43,3 +43,16 @@ def duties_in(cycle: Cycle) -> QuerySet[Obligation]:
     return with_progress(owed.select_related("organization", "report", "extended_by")).order_by(
         "organization__kind", "organization__code"
     )
+
+
+def recordable_duties_of(user: User) -> QuerySet[Obligation]:
+    """The duties that the person records as fulfilled: see `permissions.check_records`."""
+    receiving = receiving_bodies()
+    mine = recording_bodies(user)
+    found = Obligation.objects.filter(rule__act__in=RECORDABLE).select_related(
+        "organization", "cycle__strategy", "rule__recipient"
+    )
+    if not mine:
+        return found.none()
+    of_others = Q(rule__recipient__in=receiving - mine)
+    return found.exclude(of_others).order_by("-due_on", "organization__code", "rule__code")

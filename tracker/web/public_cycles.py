@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
+from tracker import labels
 from tracker.models import Consolidation
 from tracker.queries import duties
 from tracker.templatetags.queue import in_language
-from tracker.web import exports
+from tracker.web import compliance, exports
 from tracker.web.pages import public_file, public_page, show, today
 
 
@@ -22,8 +24,16 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, year: int) -> HttpResponse:
     """One reporting year: how far it is, and how each body stands."""
     on = today()
-    found = [_cycle(row, on=on) for row in _cycles(year)]
-    return show(request, "cycle", year=year, cycles=found)
+    level = compliance.level_asked(request.GET.get("level"))
+    found = [_cycle(row, level, on=on) for row in _cycles(year)]
+    return show(
+        request,
+        "cycle",
+        year=year,
+        cycles=found,
+        level=level,
+        levels=[("", _("All bodies")), *labels.LEVEL.items()],
+    )
 
 
 def _cycles(year: int) -> list[Any]:
@@ -33,21 +43,50 @@ def _cycles(year: int) -> list[Any]:
     return rows
 
 
-def _cycle(row: Any, *, on: date) -> dict[str, Any]:
+def _cycle(row: Any, level: str, *, on: date) -> dict[str, Any]:
     owed = duties.duties(row.obligations.all(), on=on)
-    reports = [duty for duty in owed if duty.obligation.rule.act == "report"]
+    own = {duty.obligation.rule.act: duty for duty in owed}
+    shown = [duty for duty in owed if compliance.is_of(duty.obligation.organization, level)]
+    reports = [duty for duty in shown if duty.obligation.rule.act == "report"]
     editions = list(duties.published(row))
-    own = {duty.obligation.rule.act: duty for duty in owed if duty not in reports}
     return {
         "row": row,
         "reports": reports,
-        "others": [duty for duty in owed if duty not in reports],
+        "summary": compliance.summary(reports),
+        "others": [duty for duty in shown if duty not in reports],
+        "without": [body for body in duties.without_duty(row) if compliance.is_of(body, level)],
         "approved": row.approved,
         "editions": editions,
         "days_left": (row.due_on - on).days,
         "forward": own.get("forward"),
         "publish": own.get("publish"),
     }
+
+
+@public_file
+def compliance_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """How each body stands in a year, one duty a row."""
+    return exports.csv_file(f"reports-{year}", _rows(request, year))
+
+
+@public_file
+def compliance_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The same as JSON."""
+    rows = [exports.as_data(row) for row in _rows(request, year)]
+    return JsonResponse({"year": year, "duties": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+def _rows(request: HttpRequest, year: int) -> list[dict[str, Any]]:
+    """The duties of a year as rows, then the bodies that owe no report."""
+    level, on = compliance.level_asked(request.GET.get("level")), today()
+    rows: list[dict[str, Any]] = []
+    apart = []
+    for cycle in _cycles(year):
+        rows += [compliance.row_of(duty) for duty in duties.duties(cycle.obligations.all(), on=on)]
+        apart += [(cycle, body) for body in duties.without_duty(cycle)]
+    keys = list(rows[0]) if rows else []
+    rows += [compliance.row_without_duty(cycle, body, keys) for cycle, body in apart]
+    return [row for row in rows if level in ("", row["level"])]
 
 
 def _published(year: int) -> list[Consolidation]:

@@ -119,6 +119,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         edits=changes.edits(row),
         verdicts=_said_anew(found.verdicts_of(row)),
         related=rows(related),
+        expected=sourcing.next_release(row, on=on),
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
     )

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from tracker.models.fields import CODE
 from tracker.web import (
+    calendars,
     moved,
     public,
     public_catalogue,
@@ -40,8 +41,11 @@ urlpatterns = [
     path("strategies/<code:code>/", public_catalogue.strategy, name="strategy"),
     path("organizations/", public_catalogue.organizations, name="organizations"),
     path("organizations/<code:code>/", public_catalogue.organization, name="organization"),
+    path("organizations/<code:code>.ics", calendars.of_body, name="organization_calendar"),
     path("cycles/", public_cycles.cycles, name="cycles"),
     path("cycles/<int:year>/", public_cycles.cycle, name="cycle"),
+    path("cycles/<int:year>.csv", public_cycles.compliance_csv, name="cycle_csv"),
+    path("cycles/<int:year>.json", public_cycles.compliance_json, name="cycle_json"),
     path("cycles/<int:year>/consolidated/", public_cycles.consolidated, name="consolidated"),
     path("cycles/<int:year>/consolidated.csv", public_cycles.as_csv, name="consolidated_csv"),
     path("cycles/<int:year>/consolidated.json", public_cycles.as_json, name="consolidated_json"),

@@ -1,11 +1,13 @@
 """Where things come from: values with their sources, quotes with their documents, approved reports."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.models import Observation, Report, ReportLine, Source, Target
 from tracker.queries import as_of
 from tracker.rules.numbers import plain
+from tracker.rules.releases import FREQUENCIES, expected_release
 from tracker.rules.reporting import execution
 from tracker.web import target_words
 from tracker.wording import number_text
@@ -40,6 +42,30 @@ class Reported(NamedTuple):
     forecast: str
     percent: str
     evidence: list[Any]
+
+
+class Release(NamedTuple):
+    """By when the next official value is or was expected."""
+
+    day: date
+    is_overdue: bool
+
+
+def next_release(target: Target, *, on: date) -> Release | None:
+    """By when the next value should be out: not a body's lateness, but the statistic's own time.
+
+    Nothing where the indicator's frequency or delay is not known.
+    """
+    if target.series is None:
+        return None
+    indicator = target.series.indicator
+    ends = [row.period_end for row in target.series.observations.all() if row.value is not None]
+    day = expected_release(
+        max((end for end in ends if end), default=None),
+        FREQUENCIES.get(indicator.frequency),
+        indicator.release_delay_months,
+    )
+    return None if day is None else Release(day, is_overdue=on > day)
 
 
 def values_of(target: Target) -> list[Value]:

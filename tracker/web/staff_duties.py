@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from tracker.models import Obligation, Report
 from tracker.permissions import bodies_of, oversees
 from tracker.rules.states import ReportState
-from tracker.rules.timing import punctuality
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import next_opening, obligations_of, with_progress
-from tracker.web.staff_words import days_words, progress_words, remarks_words, state_word
+from tracker.web.staff_words import progress_words, remarks_words, standing_words, state_word
 from tracker.workflow import reports
 
 
@@ -78,15 +77,15 @@ def _group(report: Report | None) -> str:
 
 def _duty(obligation: Any, today: date) -> Duty:
     report = report_of(obligation)
-    due_on, handed_in_on = obligation.last_day, report.first_submitted_on if report else None
+    due_on = obligation.last_day
     if report and report.state == ReportState.RETURNED and report.revision_due_on:
-        due_on, handed_in_on = report.revision_due_on, None
+        due_on = report.revision_due_on
     return Duty(
         obligation,
         report,
         _("Report for %(year)s") % {"year": obligation.cycle.year},
         due_on,
-        days_words(punctuality(due_on, handed_in_on, on=today)),
+        standing_words(obligation, report, on=today),
         remarks_words(obligation.open_remarks),
         state_word(report),
         progress_words(obligation.filled, obligation.lines or obligation.assigned),

@@ -15,12 +15,11 @@ from tracker.models.report import TEXTS
 from tracker.permissions import Denied, check_can_edit, check_can_move, reason_against
 from tracker.rules.flags import REVIEW_WORKING_DAYS, working_days_after
 from tracker.rules.states import WITHDRAW, ReportState, Role
-from tracker.rules.timing import punctuality
 from tracker.web.forms import AnswerForm, TextsForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import MOST_DIGITS
 from tracker.web.staff_scope import report_before, reports_of
-from tracker.web.staff_words import days_words, progress_words
+from tracker.web.staff_words import standing_words, progress_words
 from tracker.workflow import opening, reports
 
 
@@ -92,9 +91,9 @@ def _answer_form(remark: Remark, data: Any) -> AnswerForm:
 def _report_page(request: SignedIn, found: Report, questions: list[Question]) -> HttpResponse:
     today = timezone.localdate()
     duty = found.obligation
-    due_on, handed_in = duty.last_day, found.first_submitted_on
+    due_on = duty.last_day
     if found.state == ReportState.RETURNED and found.revision_due_on:
-        due_on, handed_in = found.revision_due_on, None
+        due_on = found.revision_due_on
     withdrawable = found.state == ReportState.SUBMITTED
     editable = not reason_against(check_can_edit, request.user, found)
     return render(
@@ -104,7 +103,7 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
             "report": found,
             "year": str(duty.cycle.year),
             "due_on": due_on,
-            "days": days_words(punctuality(due_on, handed_in, on=today)),
+            "days": standing_words(duty, found, on=today),
             "sections": _sections(found),
             "questions": questions,
             "answerable": any(question.form for question in questions),

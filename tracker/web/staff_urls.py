@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from tracker.web import (
+    calendars,
     staff_duties,
     staff_evidence,
     staff_lines,
@@ -15,6 +16,9 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("duties/", staff_duties.duties, name="duties"),
+    path("duties/calendar/", calendars.mine, name="my-calendar"),
+    path("duties/calendar/renew/", calendars.renew, name="my-calendar-renew"),
+    path("calendar/<slug:token>.ics", calendars.of_person, name="calendar"),
     path("duties/<int:pk>/begin/", staff_duties.begin, name="begin"),
     path("reports/<int:pk>/", staff_report.report, name="report"),
     path("reports/<int:pk>/remarks/", staff_report.answers, name="report-remarks"),

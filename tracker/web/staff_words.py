@@ -1,20 +1,51 @@
 """Sentences of the staff pages that carry numbers and days."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import labels
-from tracker.models import Report, ReportLine
-from tracker.rules.timing import Punctuality, Timing
+from tracker.models import Obligation, Report, ReportLine
+from tracker.rules.states import ReportState
+from tracker.rules.timing import Punctuality, Timing, punctuality
 
 
-def days_words(punctuality: Punctuality) -> str:
+def standing_words(obligation: Obligation, report: Report | None, *, on: date) -> str:
+    """How a body stands with a report: a returned one is due again on the day of its revision.
+
+    Its punctuality keeps counting from the first submission.
+    """
+    if report and report.state == ReportState.RETURNED and report.revision_due_on:
+        return revision_words((report.revision_due_on - on).days)
+    handed_in_on = report.first_submitted_on if report else None
+    extended_to = obligation.extended_to
+    return days_words(punctuality(obligation.due_on, handed_in_on, on=on, extended_to=extended_to))
+
+
+def revision_words(left: int) -> str:
+    """In how many days a returned report is due again."""
+    if left == 0:
+        return _("Revision due today")
+    if left < 0:
+        text = ngettext("Revision %(days)s day late", "Revision %(days)s days late", -left)
+        return text % {"days": -left}
+    text = ngettext("Revision due in %(days)s day", "Revision due in %(days)s days", left)
+    return text % {"days": left}
+
+
+def days_words(found: Punctuality) -> str:
     """How many days are left, or by how many the report is or was late."""
-    count = punctuality.days
+    count = found.days
     named = {"days": count}
-    match punctuality.timing:
+    match found.timing:
         case Timing.NOT_DUE | Timing.DUE_SOON:
             return ngettext("%(days)s day left", "%(days)s days left", count) % named
+        case Timing.EXTENDED:
+            text = ngettext(
+                "More time given: %(days)s day left", "More time given: %(days)s days left", count
+            )
+            return text % named
         case Timing.OVERDUE:
             return ngettext("%(days)s day late", "%(days)s days late", count) % named
         case Timing.LATE:

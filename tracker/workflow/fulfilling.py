@@ -1,5 +1,6 @@
 """Duties that no report fulfils, such as meetings: a coordinator records when and how they were."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -53,14 +54,16 @@ def take_back(obligation: Obligation, *, reason: str, by: User, at: datetime) ->
 
 def _locked(obligation: Obligation, *, by: User) -> Obligation:
     """The duty as it stands, for nobody else to change meanwhile."""
-    found = Obligation.objects.select_for_update(of=("self",)).select_related("rule", "organization")
+    found = Obligation.objects.select_for_update(of=("self",)).select_related(
+        "rule", "organization"
+    )
     row = found.get(pk=obligation.pk)
     check_records(by, row)
     return row
 
 
 def _write(
-    row: Obligation, said: dict[str, date | str | None], *, reason: str, by: User, at: datetime
+    row: Obligation, said: Mapping[str, object], *, reason: str, by: User, at: datetime
 ) -> None:
     for name, value in said.items():
         setattr(row, name, value)
