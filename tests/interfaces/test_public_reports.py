@@ -34,6 +34,9 @@ FILES = (
     "targets/T-ONE.csv",
     "targets/T-ONE.json",
     "targets/T-ONE.svg",
+    "cycles/2026.csv",
+    "cycles/2026.json",
+    "organizations/M-ONE.ics",
 )
 
 
@@ -55,7 +58,15 @@ def world_with_verdict():
 
 
 # that a report was handed in is public; these pages say so, and all others stay as they are
-TELL_OF_HANDING_IN = ("", "cycles/", "cycles/2026/", "organizations/M-ONE/", "strategies/S41/")
+TELL_OF_HANDING_IN = (
+    "",
+    "cycles/",
+    "cycles/2026/",
+    "cycles/2026.csv",
+    "cycles/2026.json",
+    "organizations/M-ONE/",
+    "strategies/S41/",
+)
 
 
 def test_a_draft_changes_no_byte_of_any_public_page(client):

@@ -19,7 +19,7 @@ from tracker.web.forms import AnswerForm, TextsForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import MOST_DIGITS
 from tracker.web.staff_scope import report_before, reports_of
-from tracker.web.staff_words import standing_words, progress_words
+from tracker.web.staff_words import progress_words, standing_words
 from tracker.workflow import opening, reports
 
 
