@@ -75,8 +75,9 @@ def short_day_text(day: date) -> str:
 
 
 def weekday_text(day: date) -> str:
-    """A date in full with its weekday before it."""
-    return f"{date_format(day, 'l')}, {day_text(day)}"
+    """A date in full with its weekday: 1 April 2028 (Saturday); in lower case but in English."""
+    name = date_format(day, "l")
+    return f"{day_text(day)} ({name if language() == 'en' else name.lower()})"
 
 
 def punctuality_text(found: Punctuality) -> str:

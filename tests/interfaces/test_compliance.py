@@ -123,7 +123,7 @@ def test_central_and_local_bodies_can_be_seen_apart(client, level, expected):
 
 def test_bodies_that_owe_no_report_stand_apart_and_are_not_late(client):
     world = World()
-    page = text_of(client, "cycles/2026/").partition("Bodies that owe no report this year")
+    page = text_of(client, "cycles/2026/").partition("Bodies that owe no report for this year")
     row = rows_of(client)["M-TWO", ""]
 
     assert world.other.name_en not in page[0]

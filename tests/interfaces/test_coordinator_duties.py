@@ -115,7 +115,7 @@ def test_the_board_warns_of_a_due_date_on_a_day_off(coordinator, world):
 
     page = coordinator.get("/en/coordinate/2026/").content.decode()
 
-    assert "Saturday, 1 April 2028" in page
+    assert "1 April 2028 (Saturday)" in page
     assert '<span class="tag">weekend</span>' in page
     assert '<span class="tag">public holiday</span>' in page
 
@@ -126,8 +126,8 @@ def test_the_administration_shows_the_next_due_dates_of_a_rule(coordinator, worl
 
     page = coordinator.get(f"/en/admin/tracker/reportingrule/{rule.pk}/change/").content.decode()
 
-    assert "Wednesday, 30 June 2027" in page
-    assert "Sunday, 31 December 2028: weekend. Moved to: Wednesday, 3 January 2029" in page
+    assert "30 June 2027 (Wednesday)" in page
+    assert "31 December 2028 (Sunday): weekend. Moved to: 3 January 2029 (Wednesday)" in page
 
 
 def test_the_administration_refuses_a_recurrence_that_it_cannot_follow(coordinator, world):
