@@ -18,6 +18,7 @@ from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
+from tracker.rules.reminders import Audience, Counted, Digest
 from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import ReportState, Role
@@ -261,6 +262,30 @@ OPINION: Words = {
 }
 CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
 
+
+AUDIENCE: Words = {
+    Audience.BODY: _("those who fill in and sign the report"),
+    Audience.ANSWERS: _("the responsible officer and the signatory"),
+    Audience.HEAD: _("the head of department"),
+    Audience.LEADER: _("the head of the body or deputy"),
+    Audience.COORDINATOR: _("the coordinators"),
+}
+COUNTED: Words = {
+    Counted.CALENDAR: _("calendar days"),
+    Counted.WORKING: _("working days"),
+}
+DIGEST: Words = {
+    Digest.IMMEDIATE: _("At once: each message by itself"),
+    Digest.DAILY: _("Once a day, in the morning"),
+    Digest.WEEKLY: _("Once a week, on Monday"),
+}
+DELIVERY: Words = {
+    "waiting": _("Waiting"),
+    "held": _("Waits for the digest"),
+    "sent": _("Sent"),
+    "unknown": _("Unknown whether sent"),
+    "given_up": _("Not delivered"),
+}
 
 LANGUAGE: Words = dict(settings.LANGUAGES)
 

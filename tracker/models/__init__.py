@@ -6,6 +6,7 @@ from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import Membership, User
+from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report, ReportLine
 from tracker.models.review import Entry, Evidence, Remark
 from tracker.models.strategy import Note, Source, Strategy
@@ -16,6 +17,7 @@ __all__ = [
     "Amendment",
     "Assignment",
     "Consolidation",
+    "Countdown",
     "Counted",
     "Cycle",
     "Dimension",
@@ -31,6 +33,8 @@ __all__ = [
     "Organization",
     "Place",
     "Remark",
+    "Reminder",
+    "ReminderStep",
     "Report",
     "ReportLine",
     "ReportingRule",
