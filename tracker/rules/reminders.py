@@ -140,7 +140,7 @@ def due_steps(
     return sorted(reached, key=lambda each: (each[0], each[1].days))
 
 
-def newest(reached: Sequence[tuple[Slot, Step]], told: Slot | None) -> tuple[Slot, Step] | None:
+def newest[S](reached: Sequence[tuple[Slot, S]], told: Slot | None) -> tuple[Slot, S] | None:
     """The one step to tell a person: the latest, if it is later than what he was told."""
     if not reached or (told is not None and reached[-1][0] <= told):
         return None

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import transaction
+
 from tracker.labels import AUDIENCE
-from tracker.models import Membership, Notice, Obligation, User
+from tracker.models import Membership, Notice, Obligation, Reminder, User
 from tracker.rules.reminders import Audience
 from tracker.rules.states import Role
 from tracker.workflow.mail_texts import Text, render
 from tracker.workflow.owing import Owed, owed
 from tracker.workflow.progress import with_progress
+from tracker.workflow.recipients import People, bodies_in, people_of, readers
 
 
 class Item(NamedTuple):
@@ -106,3 +109,31 @@ def compose(
         "by": by,
     }
     return render("reminders", words, language)
+
+
+@transaction.atomic
+def bring_up_to_date(notice: Notice, *, on: date) -> bool:
+    """Take out of a mail what is not owed any more, or not by its reader; whether anything is left.
+
+    What is taken out was not told: its record goes too, so a later run may tell it to whom it
+    concerns then.
+    """
+    told = {row.obligation_id: row for row in notice.reminders.all()}
+    asked = list(duties().filter(pk__in=told))
+    people = people_of(bodies_in(asked))
+    left = [duty for duty in asked if _still_concerns(notice, duty, told[duty.pk], people)]
+    gathered = list(notice.gathered.all())
+    if len(left) < len(told):
+        keep = {duty.pk for duty in left}
+        notice.reminders.exclude(obligation__in=keep).delete()
+        by = next((row.by for row in told.values() if row.by), None)
+        items = items_of(((duty, Audience(told[duty.pk].audience)) for duty in left), on=on)
+        notice.subject, notice.body = compose(items, notice.language, gathered=gathered, by=by)
+        notice.save(update_fields=["subject", "body"])
+    return bool(left or gathered)
+
+
+def _still_concerns(notice: Notice, duty: Obligation, row: Reminder, people: People) -> bool:
+    standing = owed(duty)
+    here = {who.address for who in readers(duty, Audience(row.audience), people)}
+    return not standing.handed_in and standing.due_on == row.due_on and notice.address in here

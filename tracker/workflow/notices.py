@@ -12,11 +12,12 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMessage, mailers
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from tracker.models import Notice, Organization, Report
 from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
-from tracker.workflow import mail_texts, quiet
+from tracker.workflow import digests, mail_texts, quiet
 from tracker.workflow.mail_texts import Text
 from tracker.workflow.recipients import Recipient, recipients
 
@@ -24,7 +25,7 @@ MATTER = {"returned": Matter.ACT}  # the rest of what `tell` says can wait for a
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 MOST_ATTEMPTS = 8
-LEFT = "The person has left the body."
+LEFT = "Nothing of this concerns the person any more."
 
 
 class NoConnection(Exception):
@@ -100,6 +101,7 @@ def to_send(*, at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(
         Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE),
         Q(next_try_at=None) | Q(next_try_at__lte=at),
+        held=False,
         sent_at=None,
         sending_at=None,
         attempts__lt=MOST_ATTEMPTS,
@@ -133,7 +135,7 @@ def _send(notice: Notice, *, at: datetime) -> bool:
     What the server refused, or never got, is tried again later. After any other failure nobody
     knows whether the message went out: the notice stays with the unknown ones.
     """
-    if not _still_concerned(notice):
+    if not _still_concerned(notice, at=at):
         Notice.objects.filter(pk=notice.pk).update(attempts=MOST_ATTEMPTS, error=LEFT)
         return False
     mine = Notice.objects.filter(pk=notice.pk, sending_at=None, sent_at=None)
@@ -143,7 +145,11 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         notice.subject,
         notice.body,
         to=[notice.address],
-        headers={"Message-ID": f"<notice-{notice.pk}@nysana>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<notice-{notice.pk}@nysana>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": notice.language,
+        },
     )
     try:
         _deliver(message)
@@ -159,8 +165,20 @@ def _send(notice: Notice, *, at: datetime) -> bool:
     return True
 
 
-def _still_concerned(notice: Notice) -> bool:
-    """Whether the address still is the body's own or that of one of its active people."""
+def _still_concerned(notice: Notice, *, at: datetime) -> bool:
+    """Whether a notice still has something to say to its reader; a mail about duties says what is left.
+
+    Its address must still be the body's own or that of one of its active people.
+    """
+    gathered = list(notice.gathered.select_related("organization"))
+    if gathered or notice.reminders.exists():
+        if not digests.bring_up_to_date(notice, on=timezone.localtime(at).date()):
+            return False
+        return notice.reminders.exists() or any(map(_belongs, gathered))
+    return _belongs(notice)
+
+
+def _belongs(notice: Notice) -> bool:
     body = notice.organization
     people = body.memberships.filter(user__is_active=True, user__email=notice.address)
     return notice.address == body.email or people.exists()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.models import Membership, Organization
-from tracker.rules.reminders import Digest
+from tracker.models import Membership, Obligation, Organization
+from tracker.rules.reminders import CHAIN, Audience, Digest
 from tracker.rules.states import FILLS_IN, Role
 
 
@@ -59,3 +59,25 @@ def first_found(
 def recipients(body: Organization, roles: Iterable[Role] = FILLS_IN) -> list[Recipient]:
     """A body's people in some roles, else its own address."""
     return first_found(body, (frozenset(roles),), people_of([body.pk]))
+
+
+def matter_of(duty: Obligation, audience: Audience) -> Organization | None:
+    """The body whose people hear of a duty.
+
+    What a body owes concerns that body alone; a coordinator hears of it as the one who receives.
+    """
+    if audience is Audience.COORDINATOR and duty.rule.act == "report":
+        return duty.rule.recipient
+    return duty.organization
+
+
+def readers(duty: Obligation, audience: Audience, people: People) -> list[Recipient]:
+    """Who hears of a step of a duty's ladder: nobody only where nobody can be found."""
+    body = matter_of(duty, audience)
+    return first_found(body, CHAIN[audience], people) if body else []
+
+
+def bodies_in(duties: Iterable[Obligation]) -> set[int]:
+    """The bodies whose people may have to hear of duties."""
+    pairs = [(duty.organization_id, duty.rule.recipient_id) for duty in duties]
+    return {body for pair in pairs for body in pair if body is not None}
