@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from tracker.labels import AUDIENCE
 from tracker.models import Membership, Notice, Obligation, Reminder, User
@@ -116,14 +117,14 @@ def bring_up_to_date(notice: Notice, *, on: date) -> bool:
     """Take out of a mail what is not owed any more, or not by its reader; whether anything is left.
 
     What is taken out was not told: its record goes too, so a later run may tell it to whom it
-    concerns then.
+    concerns then. A mail that waited for days says how many days are left now.
     """
     told = {row.obligation_id: row for row in notice.reminders.all()}
     asked = list(duties().filter(pk__in=told))
     people = people_of(bodies_in(asked))
     left = [duty for duty in asked if _still_concerns(notice, duty, told[duty.pk], people)]
     gathered = list(notice.gathered.all())
-    if len(left) < len(told):
+    if len(left) < len(told) or timezone.localtime(notice.created_at).date() < on:
         keep = {duty.pk for duty in left}
         notice.reminders.exclude(obligation__in=keep).delete()
         by = next((row.by for row in told.values() if row.by), None)
@@ -134,6 +135,12 @@ def bring_up_to_date(notice: Notice, *, on: date) -> bool:
 
 
 def _still_concerns(notice: Notice, duty: Obligation, row: Reminder, people: People) -> bool:
+    """Whether a duty is open until the same date, is its reader's, and no newer mail tells of it."""
     standing = owed(duty)
-    here = {who.address for who in readers(duty, Audience(row.audience), people)}
-    return not standing.handed_in and standing.due_on == row.due_on and notice.address in here
+    newer = Reminder.objects.filter(obligation=duty, person=row.person_id, pk__gt=row.pk)
+    return (
+        not standing.handed_in
+        and standing.due_on == row.due_on
+        and notice.address in {who.address for who in readers(duty, Audience(row.audience), people)}
+        and not newer.exists()
+    )
