@@ -12,13 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content
+from tracker import labels_content, labels_mail
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
-from tracker.rules.reminders import Audience, Counted, Digest
 from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import ReportState, Role
@@ -263,30 +262,10 @@ OPINION: Words = {
 CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
 
 
-AUDIENCE: Words = {
-    Audience.BODY: _("those who fill in and sign the report"),
-    Audience.ANSWERS: _("the responsible officer and the signatory"),
-    Audience.HEAD: _("the head of department"),
-    Audience.LEADER: _("the head of the body or deputy"),
-    Audience.COORDINATOR: _("the coordinators"),
-}
-COUNTED: Words = {
-    Counted.CALENDAR: _("calendar days"),
-    Counted.WORKING: _("working days"),
-}
-DIGEST: Words = {
-    Digest.IMMEDIATE: _("At once: each message by itself"),
-    Digest.DAILY: _("Once a day, in the morning"),
-    Digest.WEEKLY: _("Once a week, on Monday"),
-}
-DELIVERY: Words = {
-    "waiting": _("Waiting"),
-    "held": _("Waits for the digest"),
-    "sent": _("Sent"),
-    "unknown": _("Unknown whether sent"),
-    "given_up": _("Not delivered"),
-}
-
+AUDIENCE: Words = labels_mail.AUDIENCE
+COUNTED: Words = labels_mail.COUNTED
+DIGEST: Words = labels_mail.DIGEST
+DELIVERY: Words = labels_mail.DELIVERY
 LANGUAGE: Words = dict(settings.LANGUAGES)
 
 

@@ -1,12 +1,12 @@
-"""Who owes is reminded, once a step and day, and nobody else is."""
+"""Who owes is reminded, once a step and date, and nobody else is."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
 
-from tests.factories import NOW, TODAY, user
+from tests.factories import NOW, TODAY
+from tests.workflow.reminding import ALMATY, DUE, Reminded, morning, remind
 from tracker.models import (
     Membership,
     Notice,
@@ -15,45 +15,15 @@ from tracker.models import (
     ReminderStep,
     ReportingRule,
     Run,
-    User,
 )
-from tracker.permissions import Denied
 from tracker.rules.states import Role
-from tracker.workflow import cycles, ladder, loading, notices, reminders, reports, runs
-
-ALMATY = ZoneInfo("Asia/Almaty")
-DUE = date(2027, 4, 1)  # a Thursday
-KNOWN = date(2027, 2, 1)
-
-
-def morning(days, hour=9):
-    """The moment of a day before (negative) or after the due date."""
-    return datetime.combine(DUE + timedelta(days=days), time(hour), ALMATY)
-
-
-def remind(days, hour=9):
-    """Run the ladder on a day, send what it wrote, and return who got what: {address: subject}."""
-    mail.outbox.clear()
-    runs.remind(at=morning(days, hour))
-    notices.send_due(at=morning(days, hour))
-    assert all(len(message.to) == 1 for message in mail.outbox)
-    got = {message.to[0]: message.subject for message in mail.outbox}
-    assert len(got) == len(mail.outbox)  # one mail a person
-    return got
+from tracker.workflow import cycles, ladder, loading, notices, reports, runs
 
 
 @pytest.fixture
-def world(world):
-    """The usual world, whose duty has been known for long."""
-    ladder.furnish()
-    runs.remind(at=datetime.combine(KNOWN, time(9), ALMATY))
-    world.head = user((Role.HEAD, world.ministry))
-    world.leader = user((Role.LEADER, world.ministry))
-    return world
-
-
-def of_body(world):
-    return {world.contributor.email, world.signatory.email}
+def world(db):
+    """The usual world with its ladder."""
+    return Reminded()
 
 
 @pytest.mark.parametrize(
@@ -87,9 +57,9 @@ def test_a_day_without_a_step_tells_nothing(world):
 
 
 def test_the_last_call_comes_on_the_afternoon_of_the_due_day_if_nothing_came(world):
-    assert remind(0).keys() == of_body(world)
+    assert remind(0).keys() == world.of_body
     assert remind(0, hour=15) == {}
-    assert remind(0, hour=16).keys() == of_body(world)
+    assert remind(0, hour=16).keys() == world.of_body
 
 
 def test_nothing_is_told_before_the_morning(world):
@@ -105,22 +75,6 @@ def test_the_reminders_stop_when_the_report_is_handed_in(world, state):
 
     assert remind(-7) == {}
     assert remind(10) == {}
-
-
-def test_a_report_that_comes_in_between_the_writing_and_the_sending_stops_the_mail(world):
-    runs.remind(at=morning(-14))
-    world.report("submitted")
-    notices.send_due(at=morning(-14))
-
-    assert mail.outbox == []
-    assert not Reminder.objects.exists()
-
-
-def test_a_mail_that_could_not_go_out_for_days_does_not_come_beside_the_next_one(world):
-    runs.remind(at=morning(-14))
-
-    assert set(remind(-7).values()) == {"Report for 2026: days left — 7"}
-    assert Reminder.objects.filter(step__days=-14).count() == 0
 
 
 def test_a_returned_report_is_reminded_of_toward_the_day_of_its_revision(world):
@@ -160,7 +114,7 @@ def test_an_extension_moves_the_later_steps(world):
     assert set(remind(0).values()) == {"Report for 2026: days left — 14"}
     assert remind(1) == {}
     assert set(remind(7).values()) == {"Report for 2026: days left — 7"}
-    remind(14)
+    remind(14, hour=16)
     assert remind(15) == {world.signatory.email: "Report for 2026: days overdue — 1"}
 
 
@@ -181,7 +135,7 @@ def test_steps_before_the_duty_was_known_are_not_sent(world):
 def test_a_dead_week_is_caught_up_with_the_newest_step_alone(world):
     remind(-30)
 
-    assert remind(-2) == dict.fromkeys(of_body(world), "Report for 2026: days left — 2")
+    assert remind(-2) == dict.fromkeys(world.of_body, "Report for 2026: days left — 2")
     assert set(Reminder.objects.filter(due_on=DUE).values_list("step__days", flat=True)) == {
         -30,
         -3,
@@ -190,7 +144,7 @@ def test_a_dead_week_is_caught_up_with_the_newest_step_alone(world):
 
 
 def test_a_missed_morning_is_caught_up_in_the_afternoon_with_one_mail(world):
-    assert remind(0, hour=17).keys() == of_body(world)
+    assert remind(0, hour=17).keys() == world.of_body
     assert remind(0, hour=18) == {}
 
 
@@ -202,7 +156,7 @@ def test_the_night_and_the_reminders_run_twice_tell_once(world):
     notices.send_due(at=morning(-14))
 
     told = [message.to[0] for message in mail.outbox]
-    assert sorted(told) == sorted({*of_body(world), world.stranger.email})
+    assert sorted(told) == sorted({*world.of_body, world.stranger.email})
     assert Reminder.objects.filter(obligation=world.obligation).count() == 2
 
 
@@ -211,61 +165,6 @@ def test_without_a_head_or_a_leader_the_signatory_hears(world):
     remind(4)
 
     assert remind(5).keys() == remind(7).keys() == {world.signatory.email}
-
-
-def test_a_body_without_people_is_told_at_its_own_address(world):
-    world.ministry.memberships.all().delete()
-    world.ministry.email = "office@example.kz"
-    world.ministry.save()
-
-    assert list(remind(-14)) == ["office@example.kz"]
-    assert remind(-13) == {}
-
-
-def test_a_duty_of_which_nobody_can_be_told_is_listed(world):
-    world.ministry.memberships.all().delete()
-    runs.remind(at=morning(-14))
-
-    assert Run.objects.latest("slot_on").outcome["nobody"] == [world.ministry.code]
-    assert list(ladder.nobody_to_tell()) == [world.obligation]
-
-
-def test_a_person_of_several_bodies_gets_one_mail_with_all_duties(world):
-    Membership.objects.create(
-        user=world.contributor, organization=world.other, role=Role.CONTRIBUTOR
-    )
-    Obligation.objects.create(
-        cycle=world.cycle,
-        rule=world.rule,
-        organization=world.other,
-        period_ends_on=date(2026, 12, 31),
-        due_on=DUE,
-    )
-
-    assert remind(-14)[world.contributor.email] == "Nysana: duties with a date — 2"
-    [text] = [each.body for each in mail.outbox if each.to == [world.contributor.email]]
-    assert str(world.ministry) in text
-    assert str(world.other) in text
-
-
-def test_a_weekly_mail_comes_on_monday_but_never_too_late(world):
-    User.objects.filter(pk=world.contributor.pk).update(digest="weekly")
-
-    assert world.contributor.email not in remind(-30)  # a Tuesday
-    assert world.contributor.email in remind(-24)  # Monday
-    assert world.contributor.email not in remind(-7)  # a Thursday; on Monday three days are left
-    assert world.contributor.email in remind(-3)
-    assert world.contributor.email in remind(-1)  # a Wednesday
-
-
-def test_what_the_night_found_comes_in_the_mail_of_the_morning(world):
-    notices.inform(world.ministry, "flags", {"flags": []}, key="x", at=morning(-15))
-    Notice.objects.update(held=True)
-    got = remind(-14)
-
-    assert got.keys() == of_body(world)
-    assert all("Nysana: what needs attention" in message.body for message in mail.outbox)
-    assert remind(-13) == {}
 
 
 def test_a_body_that_is_switched_off_with_a_reason_is_not_reminded(world):
@@ -311,64 +210,6 @@ def test_a_rule_that_replaces_another_takes_over_its_ladder(world):
     assert steps.count() == world.rule.reminder_steps.count()
     assert list(steps.filter(active=False).values_list("days", flat=True)) == [-7]
     assert ladder.furnish() == 0
-
-
-def test_the_coordinator_reminds_by_hand_once_a_day(world):
-    def by_hand(at):
-        return reminders.remind(world.obligation, by=world.coordinator, at=at)
-
-    assert by_hand(morning(-20)) == 2
-    assert by_hand(morning(-20, hour=11)) == 0
-    assert by_hand(morning(-19)) == 2
-    notices.send_due(at=morning(-19))
-    assert remind(-14).keys() == of_body(world)
-    assert by_hand(morning(-14, hour=12)) == 0  # the ladder has told it today
-
-
-def test_the_ladder_does_not_repeat_what_the_coordinator_said_that_day(world):
-    reminders.remind(world.obligation, by=world.coordinator, at=morning(-14, hour=8))
-    mail.outbox.clear()
-
-    assert remind(-14).keys() == of_body(world)  # the mail by hand itself
-    assert Reminder.objects.filter(step__isnull=False).count() == 0
-    assert remind(-13) == {}
-
-
-def test_only_a_coordinator_of_the_recipient_reminds_and_only_of_what_is_owed(world):
-    with pytest.raises(Denied, match="coordinator"):
-        reminders.remind(world.obligation, by=world.signatory, at=NOW)
-    world.report("submitted")
-    with pytest.raises(Denied, match="the duty is met"):
-        reminders.remind(world.obligation, by=world.coordinator, at=NOW)
-
-
-def test_somebody_who_leaves_before_the_sending_is_not_told_and_the_next_morning_tells_the_rest(
-    world,
-):
-    runs.remind(at=morning(-14))
-    world.contributor.memberships.all().delete()
-    notices.send_due(at=morning(-14))
-
-    assert [message.to for message in mail.outbox] == [[world.signatory.email]]
-    assert not Reminder.objects.filter(person=world.contributor).exists()
-
-
-def test_the_mails_of_a_morning_need_no_more_queries_with_more_duties(
-    world, django_assert_max_num_queries
-):
-    for year in range(2020, 2025):
-        Obligation.objects.create(
-            cycle=world.cycle,
-            rule=world.rule,
-            organization=world.ministry,
-            period_ends_on=date(year, 12, 31),
-            due_on=DUE,
-        )
-    with django_assert_max_num_queries(40):
-        runs.remind(at=morning(-14))
-
-    assert Notice.objects.count() == 2
-    assert Reminder.objects.count() == 12
 
 
 def test_the_loaded_rules_have_their_ladders(db, settings):

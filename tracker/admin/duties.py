@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import Kept, ReadOnly, column
+from tracker.admin.reminders import NobodyToTell, WithLadder
 from tracker.models import Consolidation, Cycle, Obligation, ReportingRule
 
 
 @admin.register(ReportingRule)
-class ReportingRuleAdmin(Kept):
+class ReportingRuleAdmin(WithLadder, Kept):
     """Recurring duties. A changed duty is a new row with its own dates."""
 
     duty = column(_("what is owed"), "what")
@@ -44,7 +45,7 @@ class ObligationAdmin(ReadOnly):
     """What each body owes. Time is given on the coordinator's page."""
 
     list_display = ("organization", "cycle", "rule", "due_on", "extended_to", "fulfilled_on")
-    list_filter = ("cycle__year", "rule__act")
+    list_filter = ("cycle__year", "rule__act", NobodyToTell)
     list_select_related = ("organization", "cycle__strategy", "rule")
     search_fields = ("organization__code", "organization__name_kk", "organization__name_ru")
     ordering = ("-due_on", "organization__code")

@@ -113,6 +113,38 @@ def unknown(*, at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(sent_at=None, sending_at__lt=at - LEASE)
 
 
+def at_stage(stage: str, *, at: datetime, of: str = "") -> Q:
+    """The notices at a stage of `labels.DELIVERY`; of: the way to the notice, as `notice__`.
+
+    What a digest carries is as far as the digest is.
+    """
+    alone = Q(**{f"{of}digest": None})
+    carried = ~alone & _stage(stage, at=at, of=f"{of}digest__")
+    if stage == "held":
+        return alone & Q(**{f"{of}held": True})
+    return alone & Q(**{f"{of}held": False}) & _stage(stage, at=at, of=of) | carried
+
+
+def _stage(stage: str, *, at: datetime, of: str) -> Q:
+    sent = Q(**{f"{of}sent_at__isnull": False})
+    unknown = ~sent & Q(**{f"{of}sending_at__lt": at - LEASE})
+    given_up = ~sent & ~unknown & Q(**{f"{of}attempts__gte": MOST_ATTEMPTS})
+    stages = {"sent": sent, "unknown": unknown, "given_up": given_up}
+    return stages.get(stage, ~sent & ~unknown & ~given_up)
+
+
+def stage_of(notice: Notice, *, at: datetime) -> str:
+    """The stage of one notice: a key of `labels.DELIVERY`."""
+    carrier = notice.digest or notice
+    if carrier.held:
+        return "held"
+    if carrier.sent_at:
+        return "sent"
+    if carrier.sending_at and carrier.sending_at < at - LEASE:
+        return "unknown"
+    return "given_up" if carrier.attempts >= MOST_ATTEMPTS else "waiting"
+
+
 def send_due(*, at: datetime) -> int:
     """Send what waits, one by one; return how many went out."""
     sent = 0
@@ -152,7 +184,7 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         },
     )
     try:
-        _deliver(message)
+        deliver(message)
     except REFUSED as error:
         Notice.objects.filter(pk=notice.pk).update(
             claimed_at=None, sending_at=None, next_try_at=at + RETRY, error=str(error)[:500]
@@ -184,7 +216,7 @@ def _belongs(notice: Notice) -> bool:
     return notice.address == body.email or people.exists()
 
 
-def _deliver(message: EmailMessage) -> None:
+def deliver(message: EmailMessage) -> None:
     """Connect, then send: a connection that fails has certainly sent nothing."""
     connection = mailers.default
     try:
