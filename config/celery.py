@@ -20,6 +20,7 @@ app.conf.update(
     beat_schedule={
         "nightly": {"task": "tracker.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
         "catch up": {"task": "tracker.tasks.catch_up", "schedule": crontab(minute="*/10")},
+        "remind": {"task": "tracker.tasks.remind", "schedule": crontab(minute="*/10")},
         "send notices": {"task": "tracker.tasks.send_notices", "schedule": crontab(minute="*")},
     },
 )

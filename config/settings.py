@@ -185,6 +185,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 # --- Background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6379/0")
 NYSANA_HELPERS = env.number("JUDGING_HELPERS", 1)  # other workers asked to help at night
+NYSANA_MORNING = env.number("REMINDERS_HOUR", 9)  # before it no reminder goes out
+NYSANA_AFTERNOON = env.number("REMINDERS_AFTERNOON_HOUR", 16)  # last call on the due day
 NYSANA_HEARTBEAT_URL = env.text("HEARTBEAT_URL")  # called after each nightly run, if set
 
 # --- Mail ------------------------------------------------------------------------------------

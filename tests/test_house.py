@@ -15,6 +15,7 @@ from tracker.rules import (
     kinds,
     methods,
     recurrence,
+    reminders,
     reporting,
     states,
     timing,
@@ -45,6 +46,9 @@ CODES = {
     "DAY_OFF": workdays.DayOff,
     "SHIFT": workdays.Shift,
     "RECURRENCE_FAULT": recurrence.Fault,
+    "AUDIENCE": reminders.Audience,
+    "COUNTED": reminders.Counted,
+    "DIGEST": reminders.Digest,
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content, labels_duties
+from tracker import labels_content, labels_duties, labels_mail
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
@@ -267,6 +267,10 @@ OPINION: Words = {
 CADENCE: Words = {key: _(cadence.label) for key, cadence in CADENCES.items()}
 
 
+AUDIENCE: Words = labels_mail.AUDIENCE
+COUNTED: Words = labels_mail.COUNTED
+DIGEST: Words = labels_mail.DIGEST
+DELIVERY: Words = labels_mail.DELIVERY
 LANGUAGE: Words = dict(settings.LANGUAGES)
 
 

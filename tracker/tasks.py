@@ -40,6 +40,12 @@ def catch_up() -> dict[str, Any] | None:
 
 
 @shared_task
+def remind() -> dict[str, Any] | None:
+    """Write the morning's reminders and digests, and the last call of the afternoon, once each."""
+    return runs.remind(at=timezone.localtime())
+
+
+@shared_task
 def send_notices() -> int:
     """Send the notices that wait."""
     return notices.send_due(at=timezone.localtime())

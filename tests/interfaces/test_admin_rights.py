@@ -26,6 +26,8 @@ EMPTY = {
     "dimension",
     "flag",
     "note",
+    "reminder",
+    "reminderstep",
     "run",
     "statement",
     "user",

@@ -21,7 +21,7 @@ from tracker.models import (
 from tracker.permissions import Denied
 from tracker.rules.states import Role
 from tracker.rules.values import Status
-from tracker.workflow import judging, notices, rating, reports
+from tracker.workflow import announcing, judging, rating, reports
 
 REASON = "The money for the second half of the programme was cut."
 LATER = NOW + timedelta(days=1)
@@ -236,7 +236,7 @@ def test_a_notice_about_a_difference_goes_to_the_body_that_answers_and_to_nobody
     approve(world, expectation="will_not_be_met")
     Notice.objects.all().delete()
 
-    notices.announce(on=TODAY, at=NOW)
+    announcing.announce(on=TODAY, at=NOW)
 
     told = Notice.objects.all()
     assert {one.address for one in told} == {world.contributor.email, world.signatory.email}
@@ -254,7 +254,7 @@ def test_a_difference_that_comes_and_goes_is_told_once_in_thirty_days(world):
             world.target, Status.ON_TRACK, REASON, by=world.reviewer, at=at, on=at.date()
         )
         assert standing()
-        notices.announce(on=at.date(), at=at)
+        announcing.announce(on=at.date(), at=at)
         told.append(Notice.objects.count())
         rating.withdraw(world.target, given.pk, by=world.reviewer, at=at, on=at.date())
 

@@ -8,9 +8,10 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from tests.factories import NOW, user
-from tracker.models import Assignment, Flag, Notice
+from tracker.models import Assignment, Flag, Notice, User
 from tracker.rules.states import Role
-from tracker.workflow import flags, notices
+from tracker.workflow import announcing, flags, notices
+from tracker.workflow.recipients import Recipient, recipients
 
 LATE = date(2027, 4, 2)
 SOON = date(2027, 3, 25)
@@ -19,8 +20,9 @@ LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 
 @pytest.fixture
 def late(world):
-    """A world whose ministry has let the due date pass."""
-    flags.reconcile_obligations(on=LATE, at=NOW)
+    """A world whose ministry is far from its target, and whose people want each mail at once."""
+    User.objects.update(digest="immediate")
+    Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
     return world
 
 
@@ -29,8 +31,8 @@ def outcome():
     return Notice.objects.count(), len(mail.outbox)
 
 
-def test_the_people_of_the_body_that_owes_are_told_and_nobody_else(late):
-    notices.announce(on=LATE, at=NOW)
+def test_the_people_of_the_body_that_answers_are_told_and_nobody_else(late):
+    announcing.announce(on=LATE, at=NOW)
     notices.send_due(at=NOW)
 
     told = {address for message in mail.outbox for address in message.to}
@@ -39,15 +41,15 @@ def test_the_people_of_the_body_that_owes_are_told_and_nobody_else(late):
 
 def test_announcing_and_sending_twice_tells_once(late):
     for _ in range(2):
-        notices.announce(on=LATE, at=NOW)
+        announcing.announce(on=LATE, at=NOW)
         notices.send_due(at=NOW)
 
     assert outcome() == (2, 2)
 
 
 def test_a_standing_flag_is_not_announced_again_on_the_next_day(late):
-    notices.announce(on=LATE, at=NOW)
-    notices.announce(on=LATE + timedelta(days=1), at=NOW)
+    announcing.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE + timedelta(days=1), at=NOW)
 
     assert Notice.objects.count() == 2
 
@@ -57,7 +59,7 @@ def test_each_person_is_written_to_in_his_language(late):
     late.contributor.save()
     late.signatory.save()
 
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
 
     assert set(Notice.objects.values_list("language", flat=True)) == {"kk", "ru"}
 
@@ -67,16 +69,31 @@ def test_a_body_without_people_is_told_at_its_own_address(world):
 
     world.other.memberships.all().delete()
 
-    assert notices.addressees(world.other) == [("office@example.kz", "kk")]
+    assert recipients(world.other) == [Recipient("office@example.kz", "kk")]
 
 
 def test_somebody_who_left_is_not_told(late):
     late.contributor.is_active = False
     late.contributor.save()
 
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
 
     assert [notice.address for notice in Notice.objects.all()] == [late.signatory.email]
+
+
+def test_the_dates_of_duties_are_told_by_the_ladder_alone(world):
+    flags.reconcile_obligations(on=LATE, at=NOW)
+
+    assert Flag.objects.filter(reason="report_overdue", cleared_at=None).exists()
+    assert announcing.announce(on=LATE, at=NOW) == 0
+
+
+def test_what_the_night_found_waits_for_the_morning(late):
+    night, morning = NOW.replace(hour=2), NOW.replace(hour=9)
+    announcing.announce(on=LATE, at=night)
+
+    assert notices.send_due(at=night) == 0
+    assert notices.send_due(at=morning) == 2
 
 
 def test_nothing_is_told_of_a_report_that_came_in_time(world):
@@ -87,7 +104,7 @@ def test_nothing_is_told_of_a_report_that_came_in_time(world):
 
 
 def test_a_worker_that_died_before_sending_loses_nothing(late):
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
     notices.claim_one(at=NOW)  # and then the worker dies
 
     assert notices.send_due(at=NOW) == 1
@@ -96,7 +113,7 @@ def test_a_worker_that_died_before_sending_loses_nothing(late):
 
 
 def test_a_worker_that_died_while_sending_never_sends_twice(late):
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
     notice = notices.claim_one(at=NOW)
     Notice.objects.filter(pk=notice.pk).update(sending_at=NOW)  # and then the worker dies
 
@@ -115,7 +132,7 @@ def mail_through(settings, backend):
 @pytest.mark.parametrize("backend", ["Refusing", "Unreachable"])
 def test_a_message_that_certainly_did_not_go_out_is_tried_again_later(late, settings, backend):
     mail_through(settings, backend)
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
     notices.send_due(at=NOW)
     mail_through(settings, None)
 
@@ -125,7 +142,7 @@ def test_a_message_that_certainly_did_not_go_out_is_tried_again_later(late, sett
 
 def test_a_server_that_hangs_up_while_it_has_the_message_never_gets_it_again(late, settings):
     mail_through(settings, "HangingUp")
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
     notices.send_due(at=NOW)
     mail_through(settings, None)
 
@@ -145,14 +162,14 @@ def test_a_demonstration_assignment_sends_nothing(world):
     world.target.assignments.update(demo=True)
     Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
 
-    assert notices.announce(on=SOON, at=NOW) == 0
+    assert announcing.announce(on=SOON, at=NOW) == 0
 
 
 def test_a_flag_on_a_target_is_told_to_the_body_that_answers_for_it(world):
     Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
     user((Role.CONTRIBUTOR, world.other))
 
-    notices.announce(on=SOON, at=NOW)
+    announcing.announce(on=SOON, at=NOW)
 
     assert set(Notice.objects.values_list("organization", flat=True)) == {world.ministry.pk}
 
@@ -161,7 +178,7 @@ def test_every_body_that_answers_for_a_target_is_told(world):
     Assignment.objects.create(target=world.target, organization=world.other)
     Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
 
-    notices.announce(on=SOON, at=NOW)
+    announcing.announce(on=SOON, at=NOW)
 
     told = set(Notice.objects.values_list("organization__code", flat=True))
     assert told == {world.ministry.code, world.other.code}
@@ -170,7 +187,7 @@ def test_every_body_that_answers_for_a_target_is_told(world):
 def test_a_late_review_is_told_to_those_who_review(world):
     Flag.objects.create(reason="review_overdue", obligation=world.obligation, raised_at=NOW)
 
-    notices.announce(on=SOON, at=NOW)
+    announcing.announce(on=SOON, at=NOW)
 
     told = set(Notice.objects.values_list("address", flat=True))
     assert told == {
@@ -179,7 +196,7 @@ def test_a_late_review_is_told_to_those_who_review(world):
 
 
 def test_somebody_who_left_before_the_sending_gets_nothing(late):
-    notices.announce(on=LATE, at=NOW)
+    announcing.announce(on=LATE, at=NOW)
     late.contributor.memberships.all().delete()
     notices.send_due(at=NOW)
 
@@ -191,7 +208,7 @@ def test_two_accounts_with_one_mailbox_get_one_message(late):
     late.contributor.save()
     late.signatory.save()
 
-    assert len(notices.addressees(late.ministry)) == 1
+    assert len(recipients(late.ministry)) == 1
 
 
 def test_a_very_long_address_and_name_stop_nobody(late):
@@ -200,7 +217,7 @@ def test_a_very_long_address_and_name_stop_nobody(late):
     late.ministry.name_en = "Ministry " * 33
     late.ministry.save()
 
-    assert notices.announce(on=LATE, at=NOW) == 2
+    assert announcing.announce(on=LATE, at=NOW) == 2
 
 
 class Through(BaseEmailBackend):

@@ -12,11 +12,14 @@ MORNING = date(2027, 4, 2)
 
 
 def test_a_night_opens_judges_flags_and_announces(world):
+    world.report("submitted")  # in November, and nobody has reviewed it
+
     outcome = runs.nightly(on=date(2027, 4, 1), at=NOW)
 
     assert outcome["obligations"] == 1  # the other ministry; the receiver owes itself nothing
     assert outcome["verdicts"]["judged"] == 1
-    assert outcome["notices"] == 3
+    assert outcome["duty_flags"] == 2  # the other ministry is due today, the review is late
+    assert outcome["notices"] == 3  # to those who review; the ladder tells of the due date
 
 
 def test_the_same_night_is_not_run_twice(world):
@@ -51,7 +54,7 @@ def test_three_missed_nights_are_caught_up_by_one_run_without_a_flood(world):
     runs.nightly(on=date(2027, 4, 5), at=NOW)
 
     overdue = Flag.objects.filter(reason="report_overdue", cleared_at=None).count()
-    assert (overdue, Notice.objects.count()) == (2, 3)
+    assert (overdue, Notice.objects.count()) == (2, 0)
 
 
 def test_a_step_that_fails_stops_no_other_and_is_tried_again(world, monkeypatch):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from tests.factories import NOW, World, target
 from tests.worker import database_address
 from tracker import tasks
-from tracker.models import Flag, Notice, Run, Target, Verdict
-from tracker.workflow import notices
+from tracker.models import Flag, Notice, Run, Target, User, Verdict
+from tracker.workflow import announcing, notices
 
 pytestmark = pytest.mark.services
 
@@ -123,9 +123,10 @@ def stalling_mail(worker, monkeypatch):
 def test_a_worker_killed_while_the_mail_server_had_the_message_never_sends_it_again(
     stalling_mail, worker, world
 ):
-    Flag.objects.create(reason="report_overdue", obligation=world.obligation, raised_at=NOW)
+    Flag.objects.create(reason="off_track", target=world.target, raised_at=NOW)
+    User.objects.update(digest="immediate")
     world.contributor.memberships.all().delete()
-    notices.announce(on=NOW.date(), at=NOW)
+    announcing.announce(on=NOW.date(), at=NOW)
     tasks.send_notices.delay()
     worker.wait_until(stalling_mail.reached.is_set)
 

@@ -4,9 +4,31 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin import catalogue, counted, duties, ledger, measures, people, reports, verdicts
+from tracker.admin import (
+    catalogue,
+    counted,
+    duties,
+    ledger,
+    measures,
+    notices,
+    people,
+    reminders,
+    reports,
+    verdicts,
+)
 
-__all__ = ["catalogue", "counted", "duties", "ledger", "measures", "people", "reports", "verdicts"]
+__all__ = [
+    "catalogue",
+    "counted",
+    "duties",
+    "ledger",
+    "measures",
+    "notices",
+    "people",
+    "reminders",
+    "reports",
+    "verdicts",
+]
 
 admin.site.site_title = _("Nysana")
 admin.site.site_header = _("Nysana: review and administration")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import labels
 from tracker.admin import duties_preview
 from tracker.admin.base import Kept, ReadOnly, column
+from tracker.admin.reminders import NobodyToTell, WithLadder
 from tracker.models import Consolidation, Cycle, Obligation, ReportingRule
 from tracker.rules.workdays import day_off
 
@@ -17,7 +18,7 @@ FIXED_ONCE_ASKED = ("code", "obliged", "recipient", "strategy", "cadence", "recu
 
 
 @admin.register(ReportingRule)
-class ReportingRuleAdmin(Kept):
+class ReportingRuleAdmin(WithLadder, Kept):
     """Recurring duties. A changed duty is a new row with its own dates."""
 
     duty = column(_("what is owed"), "what")
@@ -63,7 +64,7 @@ class ObligationAdmin(ReadOnly):
         "fulfilled_on",
         "day_off",
     )
-    list_filter = ("cycle__year", "rule__act")
+    list_filter = ("cycle__year", "rule__act", NobodyToTell)
     readonly_fields = ("day_off",)
     list_select_related = ("organization", "cycle__strategy", "rule")
     search_fields = ("organization__code", "organization__name_kk", "organization__name_ru")

@@ -1,16 +1,14 @@
-"""What the program found and did: verdicts, flags, notices, runs and the log. Only to be read."""
+"""What the program found and did: verdicts, flags, runs and the log. Only to be read."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import ReadOnly
-from tracker.models import Entry, Flag, Notice, Run, Verdict
-from tracker.workflow import notices
+from tracker.models import Entry, Flag, Run, Verdict
 
 
 @admin.register(Verdict)
@@ -50,47 +48,6 @@ class FlagAdmin(ReadOnly):
     list_select_related = ("target", "obligation__organization", "obligation__cycle__strategy")
     search_fields = ("target__code", "obligation__organization__code")
     ordering = ("-raised_at", "-pk")
-
-
-class Delivery(admin.SimpleListFilter):
-    """How far a notice has come."""
-
-    title = _("delivery")
-    parameter_name = "delivery"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The stages a notice can be in."""
-        return [
-            ("waiting", _("Waiting")),
-            ("sent", _("Sent")),
-            ("unknown", _("Unknown whether sent")),
-            ("given_up", _("Given up")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
-        """Narrow to the chosen stage."""
-        unsent = queryset.filter(sent_at=None, sending_at=None)
-        match self.value():
-            case "waiting":
-                return unsent.filter(attempts__lt=notices.MOST_ATTEMPTS)
-            case "sent":
-                return queryset.filter(sent_at__isnull=False)
-            case "unknown":
-                return queryset & notices.unknown(at=timezone.localtime())
-            case "given_up":
-                return unsent.filter(attempts__gte=notices.MOST_ATTEMPTS)
-        return queryset
-
-
-@admin.register(Notice)
-class NoticeAdmin(ReadOnly):
-    """Messages to those who owe, with their delivery."""
-
-    list_display = ("organization", "address", "subject", "created_at", "sent_at", "attempts")
-    list_filter = (Delivery, "language")
-    list_select_related = ("organization",)
-    search_fields = ("address", "subject", "organization__code")
-    ordering = ("-created_at", "-pk")
 
 
 @admin.register(Entry)

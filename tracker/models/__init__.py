@@ -6,6 +6,7 @@ from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
+from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report, ReportLine
 from tracker.models.review import Entry, Evidence, Remark
 from tracker.models.strategy import Note, Source, Strategy
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "CalendarLink",
     "Consolidation",
+    "Countdown",
     "Counted",
     "Cycle",
     "Dimension",
@@ -32,6 +34,8 @@ __all__ = [
     "Organization",
     "Place",
     "Remark",
+    "Reminder",
+    "ReminderStep",
     "Report",
     "ReportLine",
     "ReportingRule",

@@ -84,6 +84,12 @@ class Organization(models.Model):
     note = prose(_("note"))
     quotes = quotes()
     email = models.EmailField(_("address for notices"), blank=True)
+    no_reminders_because = models.CharField(
+        _("no reminders are sent, because"),
+        max_length=300,
+        blank=True,
+        help_text=_("While a reason stands here, nobody is reminded of what this body owes."),
+    )
     history = history(m2m_fields=[predecessors, related])
 
     objects = OrganizationQuerySet.as_manager()

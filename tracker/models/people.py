@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import labels
 from tracker.models.fields import history
 from tracker.models.organization import Organization
+from tracker.rules.reminders import Digest
 from tracker.rules.states import Role
 
 
@@ -15,6 +16,12 @@ class User(AbstractUser):
 
     language = models.CharField(
         _("language"), max_length=2, choices=labels.choices("LANGUAGE"), default="kk"
+    )
+    digest = models.CharField(
+        _("how often mail comes"),
+        max_length=10,
+        choices=labels.choices("DIGEST"),
+        default=Digest.DAILY.value,
     )
 
     def __str__(self) -> str:

@@ -197,6 +197,15 @@ class Notice(models.Model):
         related_name="notices",
         verbose_name=_("report"),
     )
+    digest = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="gathered",
+        verbose_name=_("digest that carries it"),
+    )
+    held = models.BooleanField(_("waits for the digest"), default=False)
     address = models.EmailField(_("address"))
     language = models.CharField(_("language"), max_length=2, choices=labels.choices("LANGUAGE"))
     subject = models.CharField(_("subject"), max_length=1000)

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from tracker.models import Consolidation, Cycle, Obligation, User
 from tracker.permissions import RECORDABLE, receiving_bodies, recording_bodies, roles
 from tracker.rules.states import Role
-from tracker.web.staff_scope import with_progress
+from tracker.workflow.progress import with_progress
 
 
 def bodies_coordinated_by(user: User) -> set[int]:

@@ -12,9 +12,10 @@ from tracker.models import Obligation, Report
 from tracker.permissions import bodies_of, oversees
 from tracker.rules.states import ReportState
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import next_opening, obligations_of, with_progress
+from tracker.web.staff_scope import next_opening, obligations_of
 from tracker.web.staff_words import progress_words, remarks_words, standing_words, state_word
 from tracker.workflow import reports
+from tracker.workflow.progress import with_progress
 
 
 class Duty(NamedTuple):

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
 from tracker.permissions import bodies_of
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import binds, periods
-from tracker.workflow.reports import said
 
 YEARS_AHEAD = 2
 
@@ -18,20 +17,6 @@ def obligations_of(user: User) -> QuerySet[Obligation]:
     return Obligation.objects.filter(
         organization__in=bodies_of(user), rule__act="report"
     ).select_related("cycle__strategy", "rule__recipient", "organization", "report")
-
-
-def with_progress(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    """Obligations with the counts that a list of duties shows."""
-    return obligations.annotate(
-        lines=Count("report__lines", distinct=True),
-        filled=Count("report__lines", filter=said("report__lines__"), distinct=True),
-        open_remarks=Count("report__remarks", filter=Q(report__remarks__answer=""), distinct=True),
-        assigned=Count(
-            "organization__assignments",
-            filter=Q(organization__assignments__target__superseded_on=None),
-            distinct=True,
-        ),
-    )
 
 
 def reports_of(user: User) -> QuerySet[Report]:

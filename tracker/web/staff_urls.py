@@ -9,12 +9,14 @@ from tracker.web import (
     staff_evidence,
     staff_lines,
     staff_report,
+    staff_settings,
     staff_submit,
 )
 
 urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("settings/", staff_settings.settings, name="settings"),
     path("duties/", staff_duties.duties, name="duties"),
     path("duties/calendar/", calendars.mine, name="my-calendar"),
     path("duties/calendar/renew/", calendars.renew, name="my-calendar-renew"),

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tracker.models import Flag, Obligation, Report
 from tracker.rules.flags import FlagReason, wanted_report_flags
-from tracker.rules.states import EDITABLE, ReportState
+from tracker.rules.states import ReportState
+from tracker.workflow.owing import has_ended, owed
 
 CHUNK = 500
 
@@ -35,20 +36,16 @@ def reconcile_obligations(*, on: date, at: datetime) -> int:
 
 
 def _wanted(obligation: Obligation, *, on: date) -> set[FlagReason]:
-    """The flags of one duty. A report that lies with its body counts as not handed in; a returned
-    one is due on the day set for its revision. A body that ended before the due date owes nothing.
-    """
-    ended = obligation.organization.valid_to
-    if ended and ended < obligation.last_day:
+    """The flags of one duty. A body that ended before the due date owes nothing."""
+    if has_ended(obligation):
         return set()
     report: Report | None = getattr(obligation, "report", None)
-    state = ReportState(report.state) if report else ReportState.DRAFT
-    revision = report.revision_due_on if report and state is ReportState.RETURNED else None
-    waiting = report.submitted_on if report and state is ReportState.SUBMITTED else None
+    waits = report is not None and report.state == ReportState.SUBMITTED
+    standing = owed(obligation)
     return wanted_report_flags(
-        due_on=revision or obligation.last_day,
-        handed_in=obligation.fulfilled_on is not None or state not in EDITABLE,
-        waiting_since=waiting,
+        due_on=standing.due_on,
+        handed_in=standing.handed_in,
+        waiting_since=report.submitted_on if report and waits else None,
         on=on,
     )
 

@@ -27,7 +27,7 @@ from tracker.models import (
     Target,
     Unit,
 )
-from tracker.workflow import amendments, observations, sweep
+from tracker.workflow import amendments, ladder, observations, sweep
 from tracker.workflow.baselines import FROM_SERIES
 from tracker.workflow.promises import BASELINE
 
@@ -72,6 +72,7 @@ def load(folder: Path, files: tuple[File, ...] = FILES, *, at: datetime) -> dict
     for file in files:
         records = json.loads((folder / f"{file.name}.json").read_text("utf-8"))
         counts[file.name] = Loader(file, at=at).load(records)
+    ladder.furnish()
     sweep.mark_suspects(at=at)
     return counts
 

@@ -6,31 +6,26 @@ dies between this mark and the next, nobody knows whether it went out, so it is 
 itself and stays in the list "unknown" of the administration. `sent_at`: the mail server took it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
-from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
-from tracker import labels
-from tracker.models import Flag, Notice, Organization, Report
-from tracker.rules.flags import FlagReason
+from tracker.models import Notice, Organization, Report
+from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
+from tracker.workflow import digests, mail_texts, quiet
+from tracker.workflow.mail_texts import Text
+from tracker.workflow.recipients import Recipient, recipients
 
-REVIEWS = frozenset({Role.REVIEWER, Role.COORDINATOR})
-COORDINATES = frozenset({Role.COORDINATOR})
-OF_DUTIES = ("obligation__rule__recipient", "obligation__organization")
-DIFFERENCE_AGAIN = timedelta(days=30)
+MATTER = {"returned": Matter.ACT}  # the rest of what `tell` says can wait for a weekly digest
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 MOST_ATTEMPTS = 8
-LEFT = "The person has left the body."
+LEFT = "Nothing of this concerns the person any more."
 
 
 class NoConnection(Exception):
@@ -40,29 +35,13 @@ class NoConnection(Exception):
 REFUSED = (NoConnection, SMTPResponseException, SMTPRecipientsRefused)
 
 
-def addressees(body: Organization, roles: Iterable[Role] = FILLS_IN) -> list[tuple[str, str]]:
-    """(address, language) of a body's people in some roles, else its own address."""
-    people = (
-        body.memberships.filter(role__in=roles, user__is_active=True)
-        .exclude(user__email="")
-        .values_list("user__email", "user__language")
-    )
-    mailboxes = {address.casefold(): (address, language) for address, language in people}
-    return sorted(mailboxes.values()) or ([(body.email, "kk")] if body.email else [])
-
-
 def tell(report: Report, event: str, *, at: datetime) -> None:
     """Write a notice about a decision to the body whose report it is."""
-    for address, language in addressees(report.obligation.organization):
-        _write(
-            f"{event}/{report.pk}/{report.round}/{address}",
-            report.obligation.organization,
-            (address, language),
-            f"emails/{event}",
-            {"report": report},
-            at=at,
-            report=report,
-        )
+    body = report.obligation.organization
+    for who in recipients(body):
+        key = f"{event}/{report.pk}/{report.round}/{who.address}"
+        text = mail_texts.render(event, {"report": report, "body": body}, who.language)
+        write(key, body, who, text, at=at, matter=MATTER.get(event, Matter.EVENT), report=report)
 
 
 def inform(
@@ -78,96 +57,43 @@ def inform(
 
     Return how many notices are new.
     """
-    people = addressees(body, roles)
-    return sum(
-        _write(f"{key}/{person[0]}", body, person, f"emails/{event}", context, at=at)
-        for person in people
-    )
+    new = 0
+    for who in recipients(body, roles):
+        text = mail_texts.render(event, {**context, "body": body}, who.language)
+        new += write(f"{key}/{who.address}", body, who, text, at=at) is not None
+    return new
 
 
-@transaction.atomic
-def announce(*, on: date, at: datetime) -> int:
-    """Write one notice a body and person about its new flags; return how many were written.
-
-    The flags are marked in the same transaction, so none is ever announced twice. A flag whose
-    bodies have no address waits until one has.
-    """
-    _pass_over_told_differences(at=at)
-    waiting = Flag.objects.select_for_update(of=("self",)).filter(
-        announced_at=None, cleared_at=None
-    )
-    told: dict[tuple[Organization, tuple[str, str]], list[Flag]] = defaultdict(list)
-    for flag in waiting.select_related("target", *OF_DUTIES).order_by("pk"):
-        for body, roles in _concerned(flag):
-            for person in addressees(body, roles):
-                told[body, person].append(flag)
-    for (body, person), flags in told.items():
-        key = f"flags/{on.isoformat()}/{body.pk}/{flags[0].pk}-{flags[-1].pk}/{person[0]}"
-        said = [(flag, labels.FLAG[flag.reason]) for flag in flags]
-        _write(key, body, person, "emails/flags", {"flags": said}, at=at)
-    announced = {flag.pk for flags in told.values() for flag in flags}
-    Flag.objects.filter(pk__in=announced).update(announced_at=at)
-    return len(told)
-
-
-def _pass_over_told_differences(*, at: datetime) -> None:
-    """Judgements may differ, agree and differ again: within 30 days that is told once.
-
-    The new flag takes over the moment at which the earlier one was announced.
-    """
-    differences = Flag.objects.filter(reason=FlagReason.JUDGEMENTS_DIFFER)
-    told = differences.filter(target=OuterRef("target"), announced_at__gt=at - DIFFERENCE_AGAIN)
-    earlier = Subquery(told.order_by("-announced_at").values("announced_at")[:1])
-    waiting = differences.filter(announced_at=None, cleared_at=None).filter(Exists(told))
-    for flag in waiting.annotate(told_at=earlier):
-        Flag.objects.filter(pk=flag.pk).update(announced_at=flag.told_at)
-
-
-def _concerned(flag: Flag) -> list[tuple[Organization, frozenset[Role]]]:
-    """The bodies whose matter a flag is, and in which roles their people should hear of it.
-
-    A late review is the matter of the body that reviews. A target is the matter of the bodies that
-    answer for it by a document; assignments of the demonstration tell nobody.
-    """
-    if flag.obligation is None:
-        rows = flag.target.assignments.filter(demo=False) if flag.target else []
-        return [(row.organization, FILLS_IN) for row in rows]
-    rule = flag.obligation.rule
-    if flag.reason == FlagReason.REVIEW_OVERDUE:
-        return [(rule.recipient, REVIEWS)] if rule.recipient else []
-    roles = FILLS_IN if rule.act == "report" else COORDINATES
-    return [(flag.obligation.organization, roles)]
-
-
-def _write(
+def write(
     key: str,
     body: Organization,
-    person: tuple[str, str],
-    template: str,
-    context: dict[str, object],
+    who: Recipient,
+    text: Text,
     *,
     at: datetime,
+    matter: Matter = Matter.EVENT,
     report: Report | None = None,
-) -> bool:
-    """Write a notice unless one with this key exists; return whether it is new."""
-    address, language = person
-    with translation.override(language):
-        words = {**context, "body": body, "site": settings.SITE_URL, "language": language}
-        subject = " ".join(render_to_string(f"{template}-subject.txt", words).split())
-        text = render_to_string(f"{template}-body.txt", words)
-    _notice, new = Notice.objects.get_or_create(
+) -> Notice | None:
+    """Write a notice unless one with this key exists; return it if it is new.
+
+    What can wait by the person's own choice is held for his digest. What was found at night is
+    not sent before the morning.
+    """
+    notice, new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "organization": body,
-            "address": address,
-            "language": language,
-            "subject": subject,
-            "body": text,
+            "address": who.address,
+            "language": who.language,
+            "subject": text.subject,
+            "body": text.body,
             "created_at": at,
+            "next_try_at": quiet.not_before(at) if matter is Matter.FLAG else None,
+            "held": is_held(who.digest, matter),
             "report": report,
         },
     )
-    return new
+    return notice if new else None
 
 
 def to_send(*, at: datetime) -> QuerySet[Notice]:
@@ -175,6 +101,7 @@ def to_send(*, at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(
         Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE),
         Q(next_try_at=None) | Q(next_try_at__lte=at),
+        held=False,
         sent_at=None,
         sending_at=None,
         attempts__lt=MOST_ATTEMPTS,
@@ -184,6 +111,38 @@ def to_send(*, at: datetime) -> QuerySet[Notice]:
 def unknown(*, at: datetime) -> QuerySet[Notice]:
     """Notices that may or may not have gone out: the worker died while the mail server had them."""
     return Notice.objects.filter(sent_at=None, sending_at__lt=at - LEASE)
+
+
+def at_stage(stage: str, *, at: datetime, of: str = "") -> Q:
+    """The notices at a stage of `labels.DELIVERY`; of: the way to the notice, as `notice__`.
+
+    What a digest carries is as far as the digest is.
+    """
+    alone = Q(**{f"{of}digest": None})
+    carried = ~alone & _stage(stage, at=at, of=f"{of}digest__")
+    if stage == "held":
+        return alone & Q(**{f"{of}held": True})
+    return alone & Q(**{f"{of}held": False}) & _stage(stage, at=at, of=of) | carried
+
+
+def _stage(stage: str, *, at: datetime, of: str) -> Q:
+    sent = Q(**{f"{of}sent_at__isnull": False})
+    unknown = ~sent & Q(**{f"{of}sending_at__lt": at - LEASE})
+    given_up = ~sent & ~unknown & Q(**{f"{of}attempts__gte": MOST_ATTEMPTS})
+    stages = {"sent": sent, "unknown": unknown, "given_up": given_up}
+    return stages.get(stage, ~sent & ~unknown & ~given_up)
+
+
+def stage_of(notice: Notice, *, at: datetime) -> str:
+    """The stage of one notice: a key of `labels.DELIVERY`."""
+    carrier = notice.digest or notice
+    if carrier.held:
+        return "held"
+    if carrier.sent_at:
+        return "sent"
+    if carrier.sending_at and carrier.sending_at < at - LEASE:
+        return "unknown"
+    return "given_up" if carrier.attempts >= MOST_ATTEMPTS else "waiting"
 
 
 def send_due(*, at: datetime) -> int:
@@ -208,7 +167,7 @@ def _send(notice: Notice, *, at: datetime) -> bool:
     What the server refused, or never got, is tried again later. After any other failure nobody
     knows whether the message went out: the notice stays with the unknown ones.
     """
-    if not _still_concerned(notice):
+    if not _still_concerned(notice, at=at):
         Notice.objects.filter(pk=notice.pk).update(attempts=MOST_ATTEMPTS, error=LEFT)
         return False
     mine = Notice.objects.filter(pk=notice.pk, sending_at=None, sent_at=None)
@@ -218,10 +177,14 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         notice.subject,
         notice.body,
         to=[notice.address],
-        headers={"Message-ID": f"<notice-{notice.pk}@nysana>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<notice-{notice.pk}@nysana>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": notice.language,
+        },
     )
     try:
-        _deliver(message)
+        deliver(message)
     except REFUSED as error:
         Notice.objects.filter(pk=notice.pk).update(
             claimed_at=None, sending_at=None, next_try_at=at + RETRY, error=str(error)[:500]
@@ -234,14 +197,26 @@ def _send(notice: Notice, *, at: datetime) -> bool:
     return True
 
 
-def _still_concerned(notice: Notice) -> bool:
-    """Whether the address still is the body's own or that of one of its active people."""
+def _still_concerned(notice: Notice, *, at: datetime) -> bool:
+    """Whether a notice still has something to say to its reader; a mail about duties says what is left.
+
+    Its address must still be the body's own or that of one of its active people.
+    """
+    gathered = list(notice.gathered.select_related("organization"))
+    if gathered or notice.reminders.exists():
+        if not digests.bring_up_to_date(notice, on=timezone.localtime(at).date()):
+            return False
+        return notice.reminders.exists() or any(map(_belongs, gathered))
+    return _belongs(notice)
+
+
+def _belongs(notice: Notice) -> bool:
     body = notice.organization
     people = body.memberships.filter(user__is_active=True, user__email=notice.address)
     return notice.address == body.email or people.exists()
 
 
-def _deliver(message: EmailMessage) -> None:
+def deliver(message: EmailMessage) -> None:
     """Connect, then send: a connection that fails has certainly sent nothing."""
     connection = mailers.default
     try:

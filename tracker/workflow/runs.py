@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import cycles, flags, judging, notices, sweep
+from tracker.workflow import announcing, cycles, flags, judging, ladder, reminders, sweep
+from tracker.workflow.quiet import slot_of
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
@@ -22,6 +23,19 @@ def nightly(*, on: date, at: datetime) -> dict[str, Any] | None:
     should be today.
     """
     return once("nightly", _nightly, on=on, at=at)
+
+
+def remind(*, at: datetime) -> dict[str, Any] | None:
+    """Tell the morning's or the afternoon's steps of the ladder, once; before the morning nothing."""
+    slot = slot_of(at)
+    if slot is None:
+        return None
+    kind = "reminders_afternoon" if slot.afternoon else "reminders_morning"
+
+    def work(*, on: date, at: datetime) -> dict[str, Any]:
+        return reminders.run(now=slot, at=at)
+
+    return once(kind, work, on=slot.on, at=at)
 
 
 def once(
@@ -52,10 +66,11 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
     """Take every step, whatever happens to the one before: a late flag needs no healthy verdict."""
     steps: dict[str, Callable[[], Any]] = {
         "obligations": lambda: cycles.open_due(on=on),
+        "ladders": ladder.furnish,
         "suspects": lambda: _weekly(on=on, at=at),
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
-        "notices": lambda: notices.announce(on=on, at=at),
+        "notices": lambda: announcing.announce(on=on, at=at),
     }
     outcome, failed = {}, []
     for name, step in steps.items():

@@ -1,0 +1,34 @@
+"""Whether a duty is still owed, and by which day."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tracker.models import Obligation, Report
+from tracker.rules.states import EDITABLE, ReportState
+
+
+class Owed(NamedTuple):
+    """A duty's date that counts, and whether it is met. The date set for a revision goes first."""
+
+    due_on: date
+    handed_in: bool
+    revision: bool = False
+
+
+def owed(obligation: Obligation) -> Owed:
+    """How a duty stands. A report that lies with its body counts as not handed in; a returned one
+    is due on the day set for its revision. One that was reopened for a correction has no date, and
+    a body that ended before the due date owes nothing: both count as met.
+    """
+    report: Report | None = getattr(obligation, "report", None)
+    state = ReportState(report.state) if report else ReportState.DRAFT
+    revision = report.revision_due_on if report and state is ReportState.RETURNED else None
+    reopened = state is ReportState.RETURNED and revision is None
+    met = obligation.fulfilled_on is not None or state not in EDITABLE or reopened
+    return Owed(revision or obligation.last_day, met or has_ended(obligation), revision is not None)
+
+
+def has_ended(obligation: Obligation) -> bool:
+    """Whether the body ended before the duty fell due."""
+    ended = obligation.organization.valid_to
+    return ended is not None and ended < obligation.last_day
