@@ -7,7 +7,7 @@ from tracker.models.measure import Dimension, Indicator, Observation, Series, Un
 from tracker.models.organization import Organization, Place
 from tracker.models.people import Membership, User
 from tracker.models.report import Report, ReportLine
-from tracker.models.review import Entry, Evidence, Remark
+from tracker.models.review import Entry, Evidence, Handover, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Flag",
+    "Handover",
     "Indicator",
     "Membership",
     "Note",

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from tracker import labels
 from tracker.models import Report, ReportLine
 from tracker.rules.timing import Punctuality, Timing
+from tracker.web.forms import LineForm
 
 
 def days_words(punctuality: Punctuality) -> str:
@@ -49,6 +50,27 @@ def remarks_words(count: int) -> str:
 def state_word(report: Report | None) -> str:
     """A report's state; a report that nobody has begun has none yet."""
     return _("Not started") if report is None else str(labels.REPORT_STATE[report.state])
+
+
+def fields_words(names: list[str]) -> str:
+    """The names of a row's fields, in the order of the form."""
+    forms = {"done": "outcome", "not_done": "outcome"}
+    shown = dict.fromkeys(forms.get(name, name) for name in names)
+    return ", ".join(str(LineForm.base_fields[name].label) for name in shown)
+
+
+def minutes_words(lines: int) -> str:
+    """About how long a report of so many lines takes: two minutes each, rounded up to five."""
+    minutes = max(10, -(-(2 * lines + 4) // 5) * 5)
+    named = {"minutes": minutes, "lines": lines}
+    return (
+        ngettext(
+            "About %(minutes)s minutes for %(lines)s indicator",
+            "About %(minutes)s minutes for %(lines)s indicators",
+            lines,
+        )
+        % named
+    )
 
 
 def row_name(line: ReportLine) -> str:
