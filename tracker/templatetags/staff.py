@@ -1,11 +1,9 @@
-"""What the forms of staff carry: whose they are, and for how long the person stays signed in."""
+"""What the forms of staff carry: whose they are."""
 
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,7 +11,6 @@ register = template.Library()
 
 WHOSE = "whose"
 GOOD_FOR = 30 * 24 * 3600  # seconds: a form may lie open for a month
-SEEN = "seen"  # in the session: when it was used last, in seconds since 1970
 
 
 def signer() -> TimestampSigner:
@@ -34,16 +31,3 @@ def whose(context: Any) -> SafeString:
     """The hidden field that lets a form come back to the person who typed in it."""
     signed = signer().sign(str(context["request"].user.pk))
     return format_html('<input type="hidden" name="{}" value="{}">', WHOSE, signed)
-
-
-@register.simple_tag(takes_context=True)
-def seconds_left(context: Any) -> str:
-    """For how many seconds the person stays signed in without doing anything."""
-    return str(left(getattr(context["request"], "session", {})))
-
-
-def left(session: Any) -> int:
-    """The seconds until a session ends."""
-    seen = session.get(SEEN)
-    now = int(timezone.now().timestamp())
-    return max(0, (seen or now) + settings.SESSION_COOKIE_AGE - now)

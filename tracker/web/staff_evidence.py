@@ -17,6 +17,7 @@ from tracker.permissions import (
     Denied,
     allows,
     check_can_edit,
+    check_can_edit_line,
     check_can_see_evidence,
     reason_against,
 )
@@ -36,7 +37,11 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(reports_of(request.user), pk=pk)
     refusal = reason_against(check_can_edit, request.user, found)
     lines = {str(line.pk): line for line in lines_of(found)}
-    options = [(key, row_name(line)) for key, line in lines.items()]
+    options = [
+        (key, row_name(line))
+        for key, line in lines.items()
+        if allows(check_can_edit_line, request.user, line)
+    ]
     chosen = {"line": request.GET.get("line", "")}
     typed = typed_before(request)
     form = EvidenceForm(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from tracker.templatetags.staff import SEEN, left
 from tracker.web.requests import SignedIn
 
+SEEN = "seen"  # in the session: when it was used last, in seconds since 1970
 TOUCHED_EVERY = 300  # seconds: so that reading pages seldom writes a session
 
 
@@ -31,13 +32,23 @@ class StaySignedIn:
             return
         if request.user.is_authenticated:
             touch(request)
+            request.session_left = left(request)  # type: ignore[attr-defined]
 
 
 def touch(request: HttpRequest, *, after: int = TOUCHED_EVERY) -> None:
     """Put the end of the session off, unless that was done a moment ago."""
-    now = int(timezone.now().timestamp())
-    if now - request.session.get(SEEN, 0) > after:
-        request.session[SEEN] = now
+    if _now() - request.session.get(SEEN, 0) > after:
+        request.session[SEEN] = _now()
+
+
+def left(request: HttpRequest) -> int:
+    """The seconds until the session ends, if nothing is done."""
+    seen: int = request.session.get(SEEN, _now())
+    return max(0, seen + settings.SESSION_COOKIE_AGE - _now())
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
 
 
 @never_cache
@@ -45,4 +56,4 @@ def session(request: SignedIn) -> HttpResponse:
     """Tell how long the session lasts; a form that is sent extends it."""
     if request.method == "POST":
         touch(request, after=0)
-    return JsonResponse({"left": left(request.session)})
+    return JsonResponse({"left": left(request)})

@@ -205,10 +205,10 @@
 
     decide(choice) {
       if (!choice) return;
+      this.node.focus(); // while paused: leaving the button saves nothing
       if (this.theirs) this.version.value = this.theirs;
       this.paused = false;
       this.touched = true;
-      this.node.focus();
       this.save({ decided: true, theirs: choice === "theirs" });
     }
 
