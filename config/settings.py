@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.web.kept.KeepForms",
+    "tracker.web.staying.StaySignedIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,6 +145,9 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0)
+
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 8) * 3600  # counted from the last thing done
+CSRF_FAILURE_VIEW = "tracker.web.kept.csrf_failure"
 
 # --- Languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = (

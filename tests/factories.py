@@ -125,7 +125,7 @@ def user(*memberships, **more):
 class World:
     """A cycle for 2026, due 1 April 2027: a ministry that owes a report and the one that receives it.
 
-    `contributor` and `signatory` are the ministry's; `reviewer`, `other_reviewer` and
+    `contributor`, `officer` and `signatory` are the ministry's; `reviewer`, `other_reviewer` and
     `coordinator` are of the receiving ministry; `stranger` fills in reports for another ministry.
     The ministry answers for `target`, at least 20 % by 2030, values 10 … 15 in 2020 … 2025.
     """
@@ -169,6 +169,7 @@ class World:
             target=self.target, organization=self.ministry, role_text="decree"
         )
         self.contributor = user((Role.CONTRIBUTOR, self.ministry))
+        self.officer = user((Role.OFFICER, self.ministry))
         self.signatory = user((Role.SIGNATORY, self.ministry))
         self.stranger = user((Role.SIGNATORY, self.other))
         self.reviewer = user((Role.REVIEWER, self.receiver))
@@ -182,7 +183,7 @@ class World:
         typed = {"value": Decimal(value), "value_status": "final", "source_text": "Statistics"}
         reports.save_line(line, typed, version=line.version, by=self.contributor)
         letter = {"letter_number": "12-3/45", "letter_date": TODAY, "done": "Much."}
-        reports.save_texts(made, letter, by=self.contributor)
+        reports.save_texts(made, letter, by=self.officer)
         if state != "draft":
             reports.submit(made, by=self.signatory, at=NOW, on=TODAY)
         if state == "returned":

@@ -13,13 +13,24 @@ from tracker.models import (
     Membership,
     Obligation,
     Organization,
+    Remark,
     Report,
     ReportingRule,
+    ReportLine,
     Statement,
     Target,
     User,
 )
-from tracker.rules.states import EDITABLE, FILLS_IN, OVERSEES, Move, ReportState, Role
+from tracker.rules.states import (
+    EDITABLE,
+    FILLS_IN,
+    FILLS_IN_WHOLE,
+    OVERSEES,
+    READS,
+    Move,
+    ReportState,
+    Role,
+)
 
 RECORDABLE = frozenset({"meet", "other"})  # acts that neither a report nor an edition fulfils
 
@@ -77,6 +88,17 @@ def bodies_of(user: Person) -> set[int]:
     return {body for role, body in roles(user) if role in FILLS_IN}
 
 
+def bodies_read_by(user: Person) -> set[int]:
+    """The bodies whose duties and reports the person may read."""
+    return {body for role, body in roles(user) if role in READS}
+
+
+def fills_in_whole(user: Person, report: Report) -> bool:
+    """Whether the person answers for the whole form, not only for rows of his own."""
+    body = report.obligation.organization_id
+    return any(role in FILLS_IN_WHOLE for role, mine in roles(user) if mine == body)
+
+
 def receives(user: Person, report: Report, role: Role) -> bool:
     """Whether the person has the role in the body to which the report goes."""
     recipient = report.obligation.rule.recipient_id
@@ -85,7 +107,7 @@ def receives(user: Person, report: Report, role: Role) -> bool:
 
 def check_can_see(user: Person, report: Report) -> None:
     """The body's own people and the reviewing side may see a report that is not public."""
-    if report.obligation.organization_id in bodies_of(user):
+    if report.obligation.organization_id in bodies_read_by(user):
         return
     if oversees(user) and report.is_handed_in:
         return
@@ -105,6 +127,41 @@ def check_can_edit(user: Person, report: Report) -> None:
         raise Denied(_("Only the body that owes the report may change it."))
     if ReportState(report.state) not in EDITABLE:
         raise Denied(_("The report has been submitted and cannot be changed now."))
+
+
+def check_can_edit_whole(user: Person, report: Report) -> None:
+    """The texts, the letter and whatever concerns no single row: officers and signatories."""
+    check_can_edit(user, report)
+    if not fills_in_whole(user, report):
+        raise Denied(_("Only a responsible officer or a signatory may change this part."))
+
+
+def check_can_edit_line(user: Person, line: ReportLine) -> None:
+    """A contributor writes in the rows that are his or nobody's."""
+    check_can_edit(user, line.report)
+    if line.assigned_to_id in (None, user.pk) or fills_in_whole(user, line.report):
+        return
+    raise Denied(_("This row is filled in by: %(person)s.") % {"person": line.assigned_to})
+
+
+def check_can_edit_part(user: Person, report: Report, line: ReportLine | None) -> None:
+    """Evidence and answers: of a row as the row itself, of the whole report as its texts."""
+    if line is None:
+        check_can_edit_whole(user, report)
+    else:
+        check_can_edit_line(user, line)
+
+
+def check_can_answer(user: Person, remark: Remark) -> None:
+    """A remark is answered by whoever may write where it points."""
+    check_can_edit_part(user, remark.report, remark.line)
+
+
+def check_can_hand_over(user: Person, report: Report, giver: User | None) -> None:
+    """Who answers for the whole form assigns every row; others give away their own alone."""
+    check_can_edit(user, report)
+    if giver != user and not fills_in_whole(user, report):
+        raise Denied(_("Only a responsible officer or a signatory may assign rows of others."))
 
 
 def check_can_open(user: Person, obligation: Obligation) -> None:

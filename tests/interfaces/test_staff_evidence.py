@@ -29,7 +29,7 @@ def address(name, *args):
 def keep(world, report, *, public=False):
     """A file behind a report."""
     upload = SimpleUploadedFile("Есеп.pdf", PDF)
-    rest = {"title": "Form", "line": None, "public": public, "by": world.contributor, "at": NOW}
+    rest = {"title": "Form", "line": None, "public": public, "by": world.officer, "at": NOW}
     return evidence.add_file(report, upload, **rest)
 
 
@@ -102,7 +102,7 @@ def test_a_file_comes_as_a_download_that_can_do_nothing(client, world):
 
 def send(client, world, report, **sent):
     """Send the form of the evidence page."""
-    client.force_login(world.contributor)
+    client.force_login(world.officer)
     form = {"title": "Form 1", "line": "", "public": "no"} | sent
     return client.post(address("report-evidence", report.pk), form, follow=True)
 

@@ -133,7 +133,7 @@ def test_the_whole_life_keeps_every_remark_and_answer(client, world):
     give_back(world, report)
     first, second = report.remarks.order_by("pk")
     answers = {f"remark-{first.pk}-answer": "A survey.", f"remark-{second.pk}-answer": "I did."}
-    post(client, world.contributor, "report-remarks", report.pk, **answers)
+    post(client, world.officer, "report-remarks", report.pk, **answers)
     post(client, world.signatory, "report-submit", report.pk)
     report.refresh_from_db()
     reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
@@ -171,7 +171,7 @@ def test_an_answer_that_is_too_long_keeps_the_others(client, world):
     first, second = report.remarks.order_by("pk")
     sent = {f"remark-{first.pk}-answer": "x" * 2001, f"remark-{second.pk}-answer": "I did."}
 
-    page = post(client, world.contributor, "report-remarks", report.pk, **sent).content.decode()
+    page = post(client, world.officer, "report-remarks", report.pk, **sent).content.decode()
 
     second.refresh_from_db()
     assert second.answer == "I did."
@@ -203,7 +203,7 @@ def test_texts_and_the_letter_are_stored(client, world):
     report = world.report()
     letter = {"letter_number": "77", "letter_date": "05.11.2026", "next_steps": "More."}
 
-    post(client, world.contributor, "report-texts", report.pk, **letter)
+    post(client, world.officer, "report-texts", report.pk, **letter)
 
     report.refresh_from_db()
     assert (report.letter_number, report.letter_date) == ("77", date(2026, 11, 5))
@@ -217,7 +217,7 @@ def test_a_text_that_two_colleagues_changed_is_shown_and_not_overwritten(client,
     reports.save_texts(report, rest | {"done": "Theirs."}, by=world.signatory)
     mine = rest | {"done": "Mine.", "letter_date": "22.11.2026", "seen": str(seen)}
 
-    page = post(client, world.contributor, "report-texts", report.pk, **mine).content.decode()
+    page = post(client, world.officer, "report-texts", report.pk, **mine).content.decode()
 
     report.refresh_from_db()
     assert report.done == "Theirs."
@@ -235,7 +235,7 @@ def test_last_years_approved_texts_stand_beside_the_fields(client, world):
     world.obligation.save()
     report = reports.begin(world.obligation, by=world.contributor)
 
-    page = get(client, world.contributor, "report-texts", report.pk)
+    page = get(client, world.officer, "report-texts", report.pk)
 
     assert "Last year you wrote" in page
     assert "Much." in page
@@ -278,6 +278,6 @@ def test_nonsense_for_what_was_seen_of_the_texts_breaks_nothing(client, world):
     report = world.report()
     sent = {"seen": "9" * 5000, "letter_number": "77", "letter_date": "05.11.2026"}
 
-    answer = post(client, world.contributor, "report-texts", report.pk, **sent)
+    answer = post(client, world.officer, "report-texts", report.pk, **sent)
 
     assert answer.status_code == 200

@@ -8,7 +8,7 @@ from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
 from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report, ReportLine
-from tracker.models.review import Entry, Evidence, Remark
+from tracker.models.review import Entry, Evidence, Handover, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
@@ -25,6 +25,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Flag",
+    "Handover",
     "Indicator",
     "Membership",
     "Note",

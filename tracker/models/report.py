@@ -84,6 +84,7 @@ class Report(models.Model):
         _("covering letter, outgoing number"), max_length=100, blank=True
     )
     letter_date = models.DateField(_("date of the covering letter"), null=True, blank=True)
+    responsible = models.CharField(_("responsible persons"), max_length=300, blank=True)
     first_submitted_at = models.DateTimeField(
         _("first submitted at"), null=True, blank=True, editable=False
     )
@@ -242,6 +243,15 @@ class ReportLine(models.Model):
         _("checked, the value is right: note"), max_length=300, blank=True
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    assigned_to = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("who fills it in"),
+    )
     history = history()
 
     class Meta:

@@ -113,3 +113,26 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.move} {self.at:%Y-%m-%d}"
+
+
+class Handover(models.Model):
+    """Rows of a report given from one person of the body to another, or to and from nobody."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="handovers", verbose_name=_("report")
+    )
+    rows = models.TextField(_("rows"))  # the codes of their targets, separated by commas
+    giver = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
+    )
+    taker = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("given to")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("handover"), _("handovers")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.rows}"

@@ -27,6 +27,8 @@ class Role(StrEnum):
 
 
 FILLS_IN = frozenset({Role.CONTRIBUTOR, Role.OFFICER, Role.SIGNATORY})
+FILLS_IN_WHOLE = frozenset({Role.OFFICER, Role.SIGNATORY})  # the others only their own rows
+READS = FILLS_IN | {Role.HEAD, Role.LEADER}
 OVERSEES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 

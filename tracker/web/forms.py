@@ -200,6 +200,12 @@ class TextsForm(PlainForm):
         label=_("Covering letter, outgoing number"), max_length=100, required=False
     )
     letter_date = DayField(label=_("Date of the covering letter"))
+    responsible = forms.CharField(
+        label=_("Responsible persons"),
+        max_length=300,
+        required=False,
+        help_text=_("Name, position and telephone of those who can explain the figures."),
+    )
 
 
 class EvidenceForm(PlainForm):

@@ -7,15 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tracker.models import Obligation, Report
-from tracker.permissions import bodies_of, oversees
+from tracker.models import Obligation, Organization, Report
+from tracker.permissions import bodies_of, bodies_read_by, oversees
 from tracker.rules.states import ReportState
+from tracker.rules.timing import Timing, punctuality
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import next_opening, obligations_of
 from tracker.web.staff_words import progress_words, remarks_words, standing_words, state_word
+from tracker.wording import day_text
 from tracker.workflow import reports
 from tracker.workflow.progress import with_progress
+
+PRESSES = {Timing.DUE_SOON, Timing.DUE_TODAY, Timing.OVERDUE}
 
 
 class Duty(NamedTuple):
@@ -23,6 +28,7 @@ class Duty(NamedTuple):
 
     obligation: Any
     report: Report | None
+    group: str
     title: str
     due_on: date
     days: str
@@ -32,23 +38,31 @@ class Duty(NamedTuple):
 
 
 def duties(request: SignedIn) -> HttpResponse:
-    """List what is owed, the returned reports first."""
+    """List what is owed: what needs action first, what is done last."""
     today = timezone.localdate()
+    bodies = list(Organization.objects.filter(pk__in=bodies_read_by(request.user)).order_by("code"))
+    chosen = next((body for body in bodies if body.code == request.GET.get("body")), None)
     owed = with_progress(obligations_of(request.user)).order_by("due_on", "organization__code")
-    groups: dict[str, list[Duty]] = {}
-    for obligation in owed:
-        groups.setdefault(_group(report_of(obligation)), []).append(_duty(obligation, today))
+    if chosen:
+        owed = owed.filter(organization=chosen)
+    listed = [_duty(obligation, today) for obligation in owed]
     headings = {
-        "returned": _("Returned: your changes are needed"),
-        "open": _("To fill in and submit"),
-        "submitted": _("Waiting for the review"),
-        "approved": _("Done"),
+        "action": _("Needs action"),
+        "progress": _("In progress"),
+        "review": _("Waiting for the review"),
+        "done": _("Done"),
     }
+    groups = [
+        (word, [duty for duty in listed if duty.group == key]) for key, word in headings.items()
+    ]
     return render(
         request,
         "staff/duties.html",
         {
-            "groups": [(word, groups[key]) for key, word in headings.items() if key in groups],
+            "groups": [(word, found) for word, found in groups if found],
+            "bodies": bodies,
+            "chosen": chosen,
+            "returned": _returned_words(listed),
             "fills_in": bool(bodies_of(request.user)),
             "oversees": oversees(request.user),
             "opens_on": next_opening(on=today),
@@ -70,20 +84,43 @@ def report_of(obligation: Obligation) -> Report | None:
     return getattr(obligation, "report", None)
 
 
-def _group(report: Report | None) -> str:
-    if report is None or report.state == ReportState.DRAFT:
-        return "open"
-    return report.state
+def _returned_words(listed: list[Duty]) -> str:
+    """How many reports came back, and by when the first of them is wanted again."""
+    returned = [
+        duty.due_on for duty in listed if duty.report and duty.report.state == ReportState.RETURNED
+    ]
+    if not returned:
+        return ""
+    named = {"count": len(returned), "day": day_text(min(returned))}
+    return (
+        ngettext(
+            "Returned: %(count)s report needs changes. Due: %(day)s",
+            "Returned: %(count)s reports need changes. First due: %(day)s",
+            len(returned),
+        )
+        % named
+    )
+
+
+def _group(report: Report | None, timing: Timing) -> str:
+    """Where a duty stands in the list; a draft moves up when its day comes near."""
+    if report is None or report.state == ReportState.RETURNED:
+        return "action"
+    if report.state == ReportState.DRAFT:
+        return "action" if timing in PRESSES else "progress"
+    return "review" if report.state == ReportState.SUBMITTED else "done"
 
 
 def _duty(obligation: Any, today: date) -> Duty:
     report = report_of(obligation)
-    due_on = obligation.last_day
+    due_on, handed_in_on = obligation.last_day, report.first_submitted_on if report else None
     if report and report.state == ReportState.RETURNED and report.revision_due_on:
-        due_on = report.revision_due_on
+        due_on, handed_in_on = report.revision_due_on, None
+    punctual = punctuality(due_on, handed_in_on, on=today)
     return Duty(
         obligation,
         report,
+        _group(report, punctual.timing),
         _("Report for %(year)s") % {"year": obligation.cycle.year},
         due_on,
         standing_words(obligation, report, on=today),

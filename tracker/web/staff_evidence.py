@@ -17,10 +17,12 @@ from tracker.permissions import (
     Denied,
     allows,
     check_can_edit,
+    check_can_edit_line,
     check_can_see_evidence,
     reason_against,
 )
 from tracker.web.forms import EvidenceForm
+from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import lines_of, reports_of
 from tracker.web.staff_words import row_name
@@ -29,14 +31,22 @@ from tracker.workflow import evidence as workflow
 SANDBOX = "sandbox; default-src 'none'"
 
 
+@gives_back("report-evidence")
 def listed(request: SignedIn, pk: int) -> HttpResponse:
     """Show a report's evidence with the form to add one; take a new one."""
     found = get_object_or_404(reports_of(request.user), pk=pk)
     refusal = reason_against(check_can_edit, request.user, found)
     lines = {str(line.pk): line for line in lines_of(found)}
-    options = [(key, row_name(line)) for key, line in lines.items()]
+    options = [
+        (key, row_name(line))
+        for key, line in lines.items()
+        if allows(check_can_edit_line, request.user, line)
+    ]
     chosen = {"line": request.GET.get("line", "")}
-    form = EvidenceForm(options, request.POST or None, request.FILES or None, initial=chosen)
+    typed = typed_before(request)
+    form = EvidenceForm(
+        options, request.POST or typed or None, request.FILES or None, initial=chosen
+    )
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             _add(found, form.cleaned_data, lines, request)
@@ -58,9 +68,11 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
             "errors": [
                 (f"#{form[name].auto_id}", str(message))
                 for name, found_errors in form.errors.items()
+                if request.method == "POST"
                 for message in found_errors
             ],
             "refusal": refusal,
+            "given_back": bool(typed),
         },
     )
 

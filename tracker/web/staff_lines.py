@@ -1,35 +1,52 @@
 """The plan/fact table as one form. Good rows are saved whatever is wrong with the others."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from tracker.models import Report
+from tracker.models import Report, User
 from tracker.permissions import Denied, check_can_edit, reason_against
+from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import Row, differences, table
 from tracker.web.staff_scope import reports_of
 from tracker.web.staff_words import about_row
 from tracker.workflow import opening, reports
 
+SHOWN: dict[str, tuple[str | Promise, Callable[[Row, User], bool]]] = {
+    "": (gettext_lazy("All rows"), lambda _row, _by: True),
+    "mine": (gettext_lazy("My rows"), lambda row, by: row.line.assigned_to_id == by.pk),
+    "milestones": (gettext_lazy("Milestones"), lambda row, _by: row.kind == "milestone"),
+    "deviations": (gettext_lazy("Deviations"), lambda row, _by: row.needs_cause),
+}
 
+
+@gives_back("report-lines")
 def lines(request: SignedIn, pk: int) -> HttpResponse:
     """Show the table; take what was typed, row by row."""
     report = get_object_or_404(reports_of(request.user), pk=pk)
     refusal = reason_against(check_can_edit, request.user, report)
     if request.method != "POST":
-        return redirect("report-check", pk=pk) if refusal else _page(request, report, table(report))
-    rows = table(report, request.POST)
+        if refusal:
+            return redirect("report-check", pk=pk)
+        typed = typed_before(request)
+        return _page(request, report, table(report, typed, by=request.user), typed=bool(typed))
+    rows = table(report, request.POST, by=request.user)
     if not refusal:
-        refusal = _save(rows, request)
+        _save(rows, request)
         reports.begin(report.obligation, by=request.user)
     errors = [error for row in rows for error in row.errors]
     asked = any(row.theirs for row in rows)
     if not errors and not asked and not refusal:
         messages.success(request, _("Saved. You can go on later."))
-        return redirect("report" if "leave" in request.POST else "report-lines", pk=pk)
+        if "leave" in request.POST:
+            return redirect("report", pk=pk)
+        return redirect(request.get_full_path())
     return _page(request, report, rows, errors=errors, refusal=refusal)
 
 
@@ -40,6 +57,7 @@ def _page(
     *,
     errors: list[tuple[str, str]] | None = None,
     refusal: str = "",
+    typed: bool = False,
 ) -> HttpResponse:
     errors = list(errors or [])
     errors += [
@@ -47,54 +65,67 @@ def _page(
         for row in rows
         if row.theirs
     ]
+    chosen = request.GET.get("rows", "")
+    wanted = SHOWN.get(chosen, SHOWN[""])[1]
+    _add_remarks(report, rows)
+    shown = [row for row in rows if row.form.is_bound or wanted(row, request.user)]
     return render(
         request,
         "staff/lines.html",
         {
             "report": report,
-            "rows": rows,
+            "rows": list(zip([None, *shown], shown, [*shown[1:], None], strict=False)),
+            "hidden": len(rows) - len(shown),
+            "filters": [(code, word, code == chosen) for code, (word, _is) in SHOWN.items()],
             "errors": errors,
             "refusal": refusal,
+            "given_back": typed,
             "new_targets": not refusal and opening.missing(report).exists(),
             "year": str(report.obligation.cycle.year),
         },
     )
 
 
-def _save(rows: list[Row], request: SignedIn) -> str:
-    """Store every good row; return why nothing could be stored, or nothing."""
+def _add_remarks(report: Report, rows: list[Row]) -> None:
+    """Put the remarks of the latest round beside their rows."""
+    if report.round == 1:
+        return
+    asked = report.remarks.filter(round=report.round - 1).exclude(line=None).order_by("pk")
+    remarks = list(asked)
+    for row in rows:
+        row.remarks = [each for each in remarks if each.line_id == row.line.pk]
+
+
+def _save(rows: list[Row], request: SignedIn) -> None:
+    """Store every good row."""
     saved = 0
-    try:
-        for row in rows:
-            if row.form.is_bound and row.form.is_valid():
-                saved += _save_row(row, request)
-    except Denied as denied:
-        return str(denied)
+    for row in rows:
+        if row.form.is_bound and row.form.is_valid() and not row.refusal:
+            saved += save_row(row, request.user, theirs=f"{row.anchor}-theirs" in request.POST)
     if any(row.errors or row.theirs for row in rows) and saved:
         messages.info(
             request,
             ngettext("%(rows)s other row was saved.", "%(rows)s other rows were saved.", saved)
             % {"rows": saved},
         )
-    return ""
 
 
-def _save_row(row: Row, request: SignedIn) -> bool:
-    """Store one row; of a row that a colleague changed, remember both values."""
+def save_row(row: Row, by: User, *, theirs: bool) -> bool:
+    """Store one row; of a row that a colleague changed, remember both values.
+
+    With `theirs`, leave the colleague's values as they stand. Returns whether anything was stored.
+    """
     before = row.line.version
-    if f"{row.anchor}-theirs" in request.POST:
-        _keep_theirs(row)
+    if theirs:
+        row.form, row.version = type(row.form)(row.line, row.kind), row.line.version
         return False
     try:
-        reports.save_line(row.line, row.form.values, version=row.version, by=request.user)
+        reports.save_line(row.line, row.form.values, version=row.version, by=by)
     except reports.Conflict:
         row.theirs, row.version = differences(row, row.line), row.line.version
         return False
+    except Denied as denied:
+        row.refusal = str(denied)
+        return False
     row.version = row.line.version
     return row.line.version != before
-
-
-def _keep_theirs(row: Row) -> None:
-    """Leave the colleague's values as they stand, and show them."""
-    row.form = type(row.form)(row.line, row.kind)
-    row.version = row.line.version

@@ -1,36 +1,33 @@
-"""One report: its start page with the sections, the answers to remarks, and the texts."""
+"""One report: its page with the sections, and the answers to the reviewer's remarks."""
 
 from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.models import Remark, Report
-from tracker.models.report import TEXTS
-from tracker.permissions import Denied, check_can_edit, check_can_move, reason_against
+from tracker.permissions import (
+    allows,
+    check_can_answer,
+    check_can_edit,
+    check_can_edit_whole,
+    check_can_move,
+    reason_against,
+)
+from tracker.queries.rounds import changed_since_returned
 from tracker.rules.flags import REVIEW_WORKING_DAYS, working_days_after
-from tracker.rules.states import WITHDRAW, ReportState, Role
-from tracker.web.forms import AnswerForm, TextsForm
+from tracker.rules.states import WITHDRAW, ReportState
+from tracker.web.forms import AnswerForm
+from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
-from tracker.web.staff_rows import MOST_DIGITS
 from tracker.web.staff_scope import report_before, reports_of
-from tracker.web.staff_words import progress_words, standing_words
+from tracker.web.staff_sections import sections
+from tracker.web.staff_start import preparation
+from tracker.web.staff_words import fields_words, standing_words
 from tracker.workflow import opening, reports
-
-
-class Section(NamedTuple):
-    """One row of the task list."""
-
-    title: str
-    hint: str
-    url: str
-    state: str
-    complete: bool
 
 
 class Question(NamedTuple):
@@ -38,6 +35,7 @@ class Question(NamedTuple):
 
     remark: Remark
     form: AnswerForm | None
+    changed: str
 
     @property
     def anchor(self) -> str:
@@ -46,19 +44,20 @@ class Question(NamedTuple):
 
 
 def report(request: SignedIn, pk: int) -> HttpResponse:
-    """The start page: what is to be done, what was asked, what happened, what happens next."""
+    """What is to be done, what was asked, what happened, what happens next."""
     found = get_object_or_404(reports_of(request.user), pk=pk)
-    editable = not reason_against(check_can_edit, request.user, found)
-    return _report_page(request, found, _questions(found, editable=editable))
+    typed = typed_before(request)
+    return _report_page(request, found, _questions(request, found, typed), given_back=bool(typed))
 
 
+@gives_back("report")
 def answers(request: SignedIn, pk: int) -> HttpResponse:
     """Store the answers to the reviewer's remarks; an answer that is too long keeps the others."""
     found = get_object_or_404(reports_of(request.user), pk=pk)
     if request.method != "POST":
         return redirect("report", pk=pk)
     check_can_edit(request.user, found)
-    questions = _questions(found, editable=True, data=request.POST)
+    questions = _questions(request, found, request.POST)
     good = [(each.remark, each.form) for each in questions if each.form and each.form.is_valid()]
     for remark, form in good:
         if form.has_changed():
@@ -70,16 +69,22 @@ def answers(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("report", pk=pk)
 
 
-def _questions(found: Report, *, editable: bool, data: Any = None) -> list[Question]:
+def _questions(request: SignedIn, found: Report, data: Any = None) -> list[Question]:
     """The remarks, newest round first. Those of the latest round can be answered."""
-    remarks = found.remarks.select_related("line__target", "answered_by").order_by("-round", "pk")
-    return [
-        Question(
-            remark,
-            _answer_form(remark, data) if editable and reports.is_open(remark, found) else None,
-        )
-        for remark in remarks
-    ]
+    remarks = list(
+        found.remarks.select_related(
+            "line__target", "line__assigned_to", "line__report__obligation", "answered_by"
+        ).order_by("-round", "pk")
+    )
+    changed = changed_since_returned(found) if remarks else {}
+    asked = []
+    for remark in remarks:
+        remark.report = found
+        mine = allows(check_can_answer, request.user, remark) and reports.is_open(remark, found)
+        names = changed.get(remark.line_id or 0, [])
+        form = _answer_form(remark, data) if mine else None
+        asked.append(Question(remark, form, fields_words(names)))
+    return asked
 
 
 def _answer_form(remark: Remark, data: Any) -> AnswerForm:
@@ -88,7 +93,9 @@ def _answer_form(remark: Remark, data: Any) -> AnswerForm:
     return AnswerForm(sent, prefix=prefix, initial={"answer": remark.answer})
 
 
-def _report_page(request: SignedIn, found: Report, questions: list[Question]) -> HttpResponse:
+def _report_page(
+    request: SignedIn, found: Report, questions: list[Question], *, given_back: bool = False
+) -> HttpResponse:
     today = timezone.localdate()
     duty = found.obligation
     due_on = duty.last_day
@@ -104,7 +111,9 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
             "year": str(duty.cycle.year),
             "due_on": due_on,
             "days": standing_words(duty, found, on=today),
-            "sections": _sections(found),
+            "sections": sections(found, on=today) if editable else [],
+            "preparation": preparation(duty, found.lines.count()),
+            "given_back": given_back,
             "questions": questions,
             "answerable": any(question.form for question in questions),
             "errors": [
@@ -114,8 +123,9 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
                 for message in question.form.errors.get("answer", [])
             ],
             "entries": found.entries.select_related("by").order_by("-at", "-pk"),
-            "signatories": _people(found, Role.SIGNATORY),
-            "contributors": _people(found, Role.CONTRIBUTOR),
+            "handovers": found.handovers.select_related("giver", "taker", "by").order_by("-pk"),
+            "may_copy": allows(check_can_edit_whole, request.user, found)
+            and report_before(found) is not None,
             "review_by": review_by(found),
             "editable": editable,
             "new_targets": editable and opening.missing(found).exists(),
@@ -129,118 +139,3 @@ def review_by(found: Report) -> Any:
     """The day by which the review should be done."""
     submitted_on = found.submitted_on
     return working_days_after(submitted_on, REVIEW_WORKING_DAYS) if submitted_on else None
-
-
-def _people(found: Report, role: Role) -> list[str]:
-    """The names of those who have a role in the body that owes the report."""
-    members = found.obligation.organization.memberships.filter(role=role, user__is_active=True)
-    return [str(each.user) for each in members.select_related("user").order_by("user__last_name")]
-
-
-def _sections(found: Report) -> list[Section]:
-    lines = found.lines.count()
-    filled = found.lines.filter(reports.said()).count()
-    evidence = found.evidence.count()
-    missing = len(reports.problems(found, on=timezone.localdate()))
-    texts = [getattr(found, name) for name in TEXTS]
-    letter = bool(found.letter_number and found.letter_date)
-    return [
-        Section(
-            _("Plan and fact"),
-            _("Values, causes of deviations and measures for each target."),
-            reverse("report-lines", args=[found.pk]),
-            progress_words(filled, lines),
-            filled == lines,
-        ),
-        Section(
-            _("Texts and covering letter"),
-            _("What was done, obstacles, next steps; number and date of the letter."),
-            reverse("report-texts", args=[found.pk]),
-            _("Completed")
-            if letter and all(texts)
-            else _("Letter missing")
-            if not letter
-            else _("Texts can be added"),
-            letter,
-        ),
-        Section(
-            _("Evidence"),
-            _("Files and links that support the values."),
-            reverse("report-evidence", args=[found.pk]),
-            ngettext("%(count)s document", "%(count)s documents", evidence) % {"count": evidence},
-            bool(evidence),
-        ),
-        Section(
-            _("Check and submit"),
-            _("The whole report on one page, with what is still missing."),
-            reverse("report-check", args=[found.pk]),
-            ngettext("%(count)s thing missing", "%(count)s things missing", missing)
-            % {"count": missing}
-            if missing
-            else _("Nothing is missing"),
-            not missing,
-        ),
-    ]
-
-
-def texts(request: SignedIn, pk: int) -> HttpResponse:
-    """The narrative and the covering letter, with last year's texts beside."""
-    found = get_object_or_404(reports_of(request.user), pk=pk)
-    refusal = reason_against(check_can_edit, request.user, found)
-    if refusal and request.method != "POST":
-        return redirect("report-check", pk=pk)
-    seen = found.history.order_by("history_id").values_list("history_id", flat=True).last()
-    initial = {name: getattr(found, name) for name in TextsForm.base_fields}
-    form = TextsForm(request.POST or None, initial=initial)
-    theirs: list[tuple[str, str]] = []
-    if request.method == "POST" and not refusal and form.is_valid():
-        sent = request.POST.get("seen", "")
-        try:
-            shown = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else None
-            reports.save_texts(found, form.cleaned_data, by=request.user, seen=shown)
-        except Denied as denied:
-            refusal = str(denied)
-        except reports.Conflict:
-            theirs = _their_texts(found, form)
-        else:
-            messages.success(request, _("Saved. You can go on later."))
-            return redirect("report" if "leave" in request.POST else "report-texts", pk=pk)
-    return _texts_page(request, found, form, theirs, refusal, seen)
-
-
-def _their_texts(found: Report, form: TextsForm) -> list[tuple[str, str]]:
-    """(field, the colleague's text) wherever it differs from the person's."""
-    return [
-        (str(bound.label), str(getattr(found, bound.name) or _("(empty)")))
-        for bound in form
-        if getattr(found, bound.name) != form.cleaned_data[bound.name]
-    ]
-
-
-def _texts_page(
-    request: SignedIn,
-    found: Report,
-    form: TextsForm,
-    theirs: list[tuple[str, str]],
-    refusal: str,
-    seen: int | None,
-) -> HttpResponse:
-    earlier = report_before(found)
-    fields = [(bound, getattr(earlier, bound.name, "") if earlier else "") for bound in form]
-    return render(
-        request,
-        "staff/texts.html",
-        {
-            "report": found,
-            "year": str(found.obligation.cycle.year),
-            "fields": [(bound, text if bound.name in TEXTS else "") for bound, text in fields],
-            "errors": [
-                (f"#{form[name].auto_id}", str(message))
-                for name, found_errors in form.errors.items()
-                for message in found_errors
-            ],
-            "theirs": theirs,
-            "refusal": refusal,
-            "seen": str(seen or ""),
-        },
-    )

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker import labels, wording
-from tracker.models import Observation, Report, ReportLine
+from tracker.models import Observation, Remark, Report, ReportLine, User
+from tracker.permissions import check_can_edit_line, reason_against
 from tracker.rules import reporting
 from tracker.web.forms import LineForm
+from tracker.web.staff_echo import echo
 from tracker.web.staff_expected import expectation_notes
 from tracker.web.staff_scope import lines_of, report_before
 from tracker.web.staff_words import about_row
@@ -35,12 +37,24 @@ class Row:
     last: Observation | None
     before: ReportLine | None
     version: int
+    refusal: str = ""  # why the person may not write here
     theirs: list[tuple[str, str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @cached_property
     def facts(self) -> reporting.Line:
         """The line as the rules see it."""
         return facts_with(self.line, self.last.value if self.last else None)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the row is shown for reading; what was typed in it is never hidden."""
+        return bool(self.refusal) and not self.form.is_bound
+
+    @property
+    def echo(self) -> str:
+        """How the number was understood, beside the last one."""
+        return echo(self)
 
     @property
     def anchor(self) -> str:
@@ -124,6 +138,8 @@ class Row:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """(link to the field, message naming the row) of everything that could not be saved."""
+        if self.refusal and self.form.is_bound:
+            return [(f"#{self.anchor}", about_row(self.line, self.refusal))]
         return [
             (f"#{self.form[name].auto_id}", about_row(self.line, str(message)))
             for name, messages in self.form.errors.items()
@@ -167,19 +183,32 @@ def kind_of(line: ReportLine) -> str:
     return "milestone" if line.target.kind == "milestone" else "words"
 
 
-def table(report: Report, data: Any = None) -> list[Row]:
-    """All rows of a report. With `data`, those that were sent are bound to what was typed."""
+def table(report: Report, data: Any = None, *, by: User | None = None) -> list[Row]:
+    """All rows of a report. With `data`, those that were sent are bound to what was typed.
+
+    With `by`, each row knows whether that person may write in it.
+    """
     lines = list(lines_of(report))
     newest = last_values(lines, before=report.obligation.cycle.year)
     earlier = report_before(report)
     before = {line.target_id: line for line in earlier.lines.all()} if earlier else {}
-    return [_row(line, newest.get(line.pk), before.get(line.target_id), data) for line in lines]
+    return [
+        row_of(line, newest.get(line.pk), before.get(line.target_id), data, by) for line in lines
+    ]
 
 
-def _row(line: ReportLine, last: Observation | None, before: ReportLine | None, data: Any) -> Row:
+def row_of(
+    line: ReportLine,
+    last: Observation | None,
+    before: ReportLine | None,
+    data: Any,
+    by: User | None,
+) -> Row:
+    """One row, bound to what was typed in it if it was sent."""
     kind, sent = kind_of(line), (data or {}).get(f"line-{line.pk}-version", "")
     form = LineForm(line, kind, data if sent else None)
-    return Row(line, kind, form, last, before, _version(sent) if sent else line.version)
+    refusal = reason_against(check_can_edit_line, by, line) if by else ""
+    return Row(line, kind, form, last, before, _version(sent) if sent else line.version, refusal)
 
 
 def _version(sent: str) -> int:

@@ -1,11 +1,11 @@
-"""What a signed-in officer may reach: duties and reports of the bodies he fills in for."""
+"""What a signed-in person may reach: duties and reports of the bodies he fills in or reads for."""
 
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
-from tracker.permissions import bodies_of
+from tracker.permissions import bodies_read_by
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import binds, periods
 
@@ -15,13 +15,13 @@ YEARS_AHEAD = 2
 def obligations_of(user: User) -> QuerySet[Obligation]:
     """The reports that the person's bodies owe, begun or not."""
     return Obligation.objects.filter(
-        organization__in=bodies_of(user), rule__act="report"
+        organization__in=bodies_read_by(user), rule__act="report"
     ).select_related("cycle__strategy", "rule__recipient", "organization", "report")
 
 
 def reports_of(user: User) -> QuerySet[Report]:
     """The reports of the person's bodies, in every state."""
-    return Report.objects.filter(obligation__organization__in=bodies_of(user)).select_related(
+    return Report.objects.filter(obligation__organization__in=bodies_read_by(user)).select_related(
         "obligation__cycle__strategy",
         "obligation__rule__recipient",
         "obligation__organization",
@@ -32,9 +32,9 @@ def reports_of(user: User) -> QuerySet[Report]:
 
 def lines_of(report: Report) -> QuerySet[ReportLine]:
     """A report's lines in the order of the form, with all that a row shows."""
-    return report.lines.select_related("target__series__indicator__unit", "target__unit").order_by(
-        "target__code", "pk"
-    )
+    return report.lines.select_related(
+        "target__series__indicator__unit", "target__unit", "assigned_to"
+    ).order_by("target__code", "pk")
 
 
 def report_before(report: Report) -> Report | None:

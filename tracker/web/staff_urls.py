@@ -5,12 +5,18 @@ from django.urls import path
 
 from tracker.web import (
     calendars,
+    kept,
+    staff_autosave,
     staff_duties,
     staff_evidence,
     staff_lines,
+    staff_people,
     staff_report,
     staff_settings,
+    staff_start,
     staff_submit,
+    staff_texts,
+    staying,
 )
 
 urlpatterns = [
@@ -21,11 +27,21 @@ urlpatterns = [
     path("duties/calendar/", calendars.mine, name="my-calendar"),
     path("duties/calendar/renew/", calendars.renew, name="my-calendar-renew"),
     path("calendar/<slug:token>.ics", calendars.of_person, name="calendar"),
+    path("session/", staying.session, name="session"),
+    path("kept/forget/", kept.forget, name="forget"),
+    path("duties/<int:pk>/", staff_start.start, name="duty"),
     path("duties/<int:pk>/begin/", staff_duties.begin, name="begin"),
     path("reports/<int:pk>/", staff_report.report, name="report"),
     path("reports/<int:pk>/remarks/", staff_report.answers, name="report-remarks"),
     path("reports/<int:pk>/lines/", staff_lines.lines, name="report-lines"),
-    path("reports/<int:pk>/texts/", staff_report.texts, name="report-texts"),
+    path(
+        "reports/<int:pk>/lines/<int:line_pk>/autosave/", staff_autosave.row, name="autosave-line"
+    ),
+    path("reports/<int:pk>/texts/", staff_texts.texts, name="report-texts"),
+    path("reports/<int:pk>/texts/autosave/", staff_autosave.texts, name="autosave-texts"),
+    path("reports/<int:pk>/texts/copy/", staff_texts.copy, name="copy-texts"),
+    path("reports/<int:pk>/people/", staff_people.people, name="report-people"),
+    path("reports/<int:pk>/people/hand-over/", staff_people.hand_over, name="hand-over"),
     path("reports/<int:pk>/evidence/", staff_evidence.listed, name="report-evidence"),
     path(
         "reports/<int:pk>/evidence/<int:evidence_pk>/remove/",

@@ -9,6 +9,7 @@ from tracker import labels
 from tracker.models import Obligation, Report, ReportLine
 from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality, Timing, punctuality
+from tracker.web.forms import LineForm
 
 
 def standing_words(obligation: Obligation, report: Report | None, *, on: date) -> str:
@@ -80,6 +81,27 @@ def remarks_words(count: int) -> str:
 def state_word(report: Report | None) -> str:
     """A report's state; a report that nobody has begun has none yet."""
     return _("Not started") if report is None else str(labels.REPORT_STATE[report.state])
+
+
+def fields_words(names: list[str]) -> str:
+    """The names of a row's fields, in the order of the form."""
+    forms = {"done": "outcome", "not_done": "outcome"}
+    shown = dict.fromkeys(forms.get(name, name) for name in names)
+    return ", ".join(str(LineForm.base_fields[name].label) for name in shown)
+
+
+def minutes_words(lines: int) -> str:
+    """About how long a report of so many lines takes: two minutes each, rounded up to five."""
+    minutes = max(10, -(-(2 * lines + 4) // 5) * 5)
+    named = {"minutes": minutes, "lines": lines}
+    return (
+        ngettext(
+            "About %(minutes)s minutes for %(lines)s indicator",
+            "About %(minutes)s minutes for %(lines)s indicators",
+            lines,
+        )
+        % named
+    )
 
 
 def row_name(line: ReportLine) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Evidence, Report, ReportLine, User
-from tracker.permissions import check_can_edit
+from tracker.permissions import check_can_edit_part
 from tracker.workflow import reports
 
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -58,7 +58,7 @@ def add_file(
     at: datetime,
 ) -> Evidence:
     """Keep a file as evidence: first the file, then its row, so that no row lacks its file."""
-    check_can_edit(by, report)
+    check_can_edit_part(by, report, line)
     suffix = recognise(upload)
     stored = _store(upload, suffix, at=at)
     try:
@@ -103,7 +103,7 @@ def remove(evidence: Evidence, *, by: User) -> None:
     What an approval has published stays until the next approval, from then on for reviewers only.
     """
     reports.hold(evidence.report)
-    check_can_edit(by, evidence.report)
+    check_can_edit_part(by, evidence.report, evidence.line)
     name = evidence.file.name
     evidence._history_user = by  # type: ignore[attr-defined]
     if evidence.pk in evidence.report.published_evidence():
@@ -162,7 +162,7 @@ def _clean_name(name: str, suffix: str) -> str:
 @transaction.atomic
 def _record(evidence: Evidence, *, by: User, at: datetime) -> Evidence:
     reports.hold(evidence.report)
-    check_can_edit(by, evidence.report)
+    check_can_edit_part(by, evidence.report, evidence.line)
     evidence.added_by, evidence.added_at = by, at
     evidence._history_user = by  # type: ignore[attr-defined]
     evidence.save()

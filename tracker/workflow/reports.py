@@ -19,7 +19,9 @@ from tracker.models import (
 )
 from tracker.permissions import (
     Denied,
-    check_can_edit,
+    check_can_answer,
+    check_can_edit_line,
+    check_can_edit_whole,
     check_can_move,
 )
 from tracker.rules import reporting
@@ -68,11 +70,12 @@ def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: 
 
     A row that only the colleague changed keeps the colleague's values.
     """
-    check_can_edit(by, line.report)
+    check_can_edit_line(by, line)
     if _same(line, values):
         return line
     hold(line.report)
-    check_can_edit(by, line.report)
+    line.refresh_from_db(fields=["assigned_to"])
+    check_can_edit_line(by, line)
     claimed = ReportLine.objects.filter(pk=line.pk, version=version).update(
         version=F("version") + 1
     )
@@ -98,7 +101,7 @@ def save_texts(
     since stays; a text that both changed is not overwritten.
     """
     hold(report)
-    check_can_edit(by, report)
+    check_can_edit_whole(by, report)
     base = report.history.filter(history_id=seen).first() if seen else None
     mine = {name: text for name, text in values.items() if not base or getattr(base, name) != text}
     if base and any(
@@ -134,7 +137,7 @@ def is_open(remark: Remark, report: Report) -> bool:
 def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
     """Answer a reviewer's remark. The remark stays; a later answer of the round replaces this one."""
     hold(remark.report)
-    check_can_edit(by, remark.report)
+    check_can_answer(by, remark)
     if not is_open(remark, remark.report):
         raise Denied(_("The answer of an earlier round stays as it is."))
     remark.answer, remark.answered_by, remark.answered_at = text.strip(), by, at
