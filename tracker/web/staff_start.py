@@ -12,8 +12,9 @@ from tracker.permissions import check_can_open, reason_against
 from tracker.rules.states import FILLS_IN, Role
 from tracker.rules.timing import punctuality
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import obligations_of, with_progress
+from tracker.web.staff_scope import obligations_of
 from tracker.web.staff_words import days_words, minutes_words
+from tracker.workflow.progress import with_progress
 
 
 class Preparation(NamedTuple):
