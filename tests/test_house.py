@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tracker import labels
-from tracker.rules import cadences, flags, kinds, methods, reporting, states, timing, values
+from tracker.rules import cadences, cells, flags, kinds, methods, reporting, states, timing, values
 
 ROOT = Path(settings.BASE_DIR)
 MODULES = [
@@ -30,6 +30,7 @@ CODES = {
     "METHOD": methods.METHODS,
     "PROBLEM": reporting.Problem,
     "WARNING": reporting.Warning,
+    "CELL": cells.Trouble,
     "TIMING": timing.Timing,
 }
 

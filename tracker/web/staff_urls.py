@@ -6,6 +6,7 @@ from django.urls import path
 from tracker.web import (
     staff_duties,
     staff_evidence,
+    staff_excel,
     staff_lines,
     staff_report,
     staff_submit,
@@ -26,6 +27,10 @@ urlpatterns = [
         staff_evidence.remove,
         name="evidence-remove",
     ),
+    path("reports/<int:pk>/excel/", staff_excel.download, name="report-excel"),
+    path("reports/<int:pk>/excel/upload/", staff_excel.upload, name="report-excel-upload"),
+    path("reports/<int:pk>/excel/preview/", staff_excel.preview, name="report-excel-preview"),
+    path("reports/<int:pk>/excel/annotated/", staff_excel.annotated, name="report-excel-annotated"),
     path("reports/<int:pk>/check/", staff_submit.check, name="report-check"),
     path("reports/<int:pk>/submit/", staff_submit.submit, name="report-submit"),
     path("reports/<int:pk>/submitted/", staff_submit.submitted, name="report-submitted"),

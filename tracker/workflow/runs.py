@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import cycles, flags, judging, notices, sweep
+from tracker.workflow import cycles, excel, flags, judging, notices, sweep
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
@@ -56,6 +56,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
         "notices": lambda: notices.announce(on=on, at=at),
+        "excel_uploads": lambda: excel.forget(at=at),
     }
     outcome, failed = {}, []
     for name, step in steps.items():

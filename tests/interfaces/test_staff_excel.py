@@ -1,0 +1,426 @@
+"""The Excel round trip through the pages: compared cell by cell, applied row by row, nothing lost."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW, TODAY
+from tests.interfaces import workbooks
+from tests.interfaces.workbooks import SHEETS, Sheet, address, apply, download, send
+from tracker.models import ExcelUpload
+from tracker.workflow import reports
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """A report with a number, a milestone and a target in words; nothing is filled in."""
+    return workbooks.world()
+
+
+def counts(page):
+    """The four figures on top of the preview: unchanged, changed, a colleague's, problems."""
+    facts = page.split('<dl class="pairs">')[1].split("</dl>")[0]
+    return tuple(map(int, re.findall(r"<dd>(\d+)</dd>", facts)))
+
+
+def text_of(page):
+    """A page as its text."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def fill(world, line, **values):
+    """Store values in a row as the ministry's contributor."""
+    line.refresh_from_db()
+    reports.save_line(line, values, version=line.version, by=world.contributor)
+
+
+def stored(line):
+    """A row as it is stored now."""
+    line.refresh_from_db()
+    return line
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_an_untouched_workbook_changes_nothing(client, world, language):
+    fill(world, world.line, value=Decimal("0.180"), plan=Decimal("1.123456789012345678"))
+    fill(world, world.words, progress="- first\r\n=second\x0b", source_text="'=x")
+    fill(world, world.event, done=True, done_on=date(2026, 10, 1), cause="other")
+
+    content = download(client, world, language=language)
+    page = send(client, world, content, language=language)
+
+    assert Sheet(content).sheet.title == SHEETS[language]
+    assert counts(page) == (3, 0, 0, 0)
+
+
+def test_the_file_is_named_by_year_body_and_version(client, world):
+    fill(world, world.line, value=Decimal(1))
+    fill(world, world.line, value=Decimal(2))
+    client.force_login(world.contributor)
+
+    answer = client.get(address("report-excel", world.draft.pk))
+
+    named = 'attachment; filename="2026_NYS_M-ONE_v3.xlsx"'
+    assert answer.headers["Content-Disposition"] == named
+
+
+def test_the_workbook_shows_what_one_needs(client, world):
+    sheet = Sheet(download(client, world, language="kk"))
+
+    heads = [[cell.value for cell in row] for row in sheet.sheet.iter_rows(3, 4)]
+    value = sheet.columns["value"] - 1
+    assert (heads[0][value], heads[1][value]) == ("Нақты орындалуы (факт)", "Факт")
+    assert sheet.cell("T-ONE", "last").value == 15
+    assert sheet.cell("T-ONE", "last_year").value == 2025
+    assert sheet.cell("T-ONE", "aim").value == "кемінде 20\u00a0% kk"
+    assert sheet.cell("T-ONE", "value").protection.locked is False
+    assert sheet.cell("T-ONE", "aim").protection.locked
+    assert sheet.cell("T-WORDS", "value").protection.locked
+    assert len(sheet.book.worksheets[1]["A"]) > 20
+
+
+def test_one_edited_cell_is_one_change_with_its_address(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=16.5)
+
+    page = text_of(send(client, world, sheet.content))
+    apply(client, world)
+
+    assert f"{sheet.place('T-ONE', 'value')} T-ONE Target" in page
+    assert "Fact (empty) 16.5" in page
+    assert stored(world.line).value == Decimal("16.5")
+
+
+TYPED = [
+    ("0,125 %", "@", "0.125"),
+    ("0.125 %", "General", "0.125"),
+    (0.00125, "0.000%", "0.125"),
+    (0.125, "General", "0.125"),
+    ("1 234,50", "@", "1234.50"),
+    (27, "0.0", "27"),
+]
+
+
+def test_a_number_survives_exactly_however_it_is_typed(client, world):
+    for number in range(len(TYPED)):
+        made = factories.target(code=f"T-{number}", series=factories.series())
+        made.assignments.create(organization=world.ministry)
+    reports.begin(world.obligation, by=world.contributor)
+    sheet = Sheet(download(client, world))
+    for number, (value, form, _kept) in enumerate(TYPED):
+        sheet.put(f"T-{number}", value=(value, form))
+
+    send(client, world, sheet.content)
+    apply(client, world)
+
+    lines = world.draft.lines.filter(target__code__regex="T-[0-9]").order_by("target__code")
+    assert [str(line.value) for line in lines] == [kept for _value, _form, kept in TYPED]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [({}, None), ("fraction", "1.234"), ("thousands", "1234")]
+)
+def test_an_ambiguous_number_is_asked_about_in_the_preview(client, world, answer, kept):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=("1,234", "@"))
+
+    page = send(client, world, sheet.content)
+    after = apply(
+        client, world, **({f"line-{world.line.pk}-value_meant": answer} if answer else {})
+    )
+
+    assert "“1,234”: is it 1.234 or 1234?" in page
+    assert stored(world.line).value == (Decimal(kept) if kept else None)
+    assert ("is it 1.234 or 1234?" in after) is (kept is None)
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("", None), ("shown", "5"), ("stored", "0.05")])
+def test_a_percentage_is_asked_about_where_the_unit_is_no_percentage(client, world, answer, kept):
+    factories.unit().__class__.objects.update(percent=False)
+    sheet = Sheet(download(client, world)).put("T-ONE", value=(0.05, "0%"))
+
+    page = send(client, world, sheet.content)
+    apply(client, world, **{f"line-{world.line.pk}-value_meant": answer})
+
+    assert "The cell shows a percentage, 5%" in page
+    assert stored(world.line).value == (Decimal(kept) if kept else None)
+
+
+def test_all_errors_are_named_at_once_by_sheet_and_address_before_the_warnings(client, world):
+    sheet = Sheet(download(client, world, language="kk"))
+    sheet.put("T-ONE", value="он алты", plan=date(2026, 5, 1), value_status="болады")
+    sheet.put("T-EVENT", done_on=46000.5)
+    sheet.put("T-WORDS", progress="Жақсы", value=7)
+
+    page = text_of(send(client, world, sheet.content, language="kk"))
+
+    places = [("T-ONE", "value"), ("T-ONE", "plan"), ("T-ONE", "value_status")]
+    places += [("T-EVENT", "done_on"), ("T-WORDS", "value")]
+    assert [place for place in places if sheet.place(*place) not in page] == []
+    assert "Санды енгізіңіз, мысалы 0,18" in page
+    assert page.index(sheet.place("T-EVENT", "done_on")) < page.index(
+        sheet.place("T-WORDS", "value")
+    )
+
+
+def test_good_rows_are_stored_and_the_bad_ones_stay_on_the_page(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value="sixteen")
+    sheet.put("T-WORDS", progress="Going well")
+    assert counts(send(client, world, sheet.content)) == (1, 1, 0, 1)
+
+    page = apply(client, world)
+
+    assert "1 row was stored." in page
+    assert counts(page) == (2, 0, 0, 1)
+    assert stored(world.words).progress == "Going well"
+    assert stored(world.line).value is None
+
+
+def test_applying_twice_changes_nothing_the_second_time(client, world):
+    content = Sheet(download(client, world)).put("T-ONE", value=16).content
+    send(client, world, content)
+    apply(client, world)
+    version = stored(world.line).version
+
+    again = apply(client, world)
+    later = send(client, world, content)
+
+    assert "There is no workbook any more that waits to be applied." in again
+    assert counts(later) == (3, 0, 0, 0)
+    assert stored(world.line).version == version
+
+
+def test_nothing_is_stored_if_one_wants_nothing(client, world):
+    send(client, world, Sheet(download(client, world)).put("T-ONE", value=16).content)
+
+    apply(client, world, discard="yes")
+
+    assert stored(world.line).value is None
+    assert not ExcelUpload.objects.exists()
+
+
+def test_a_row_that_a_colleague_changed_is_shown_and_not_overwritten_unless_chosen(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=11).put("T-WORDS", progress="Mine")
+    fill(world, world.line, value=Decimal(12))
+
+    page = send(client, world, sheet.content)
+    left = apply(client, world)
+    colleagues = stored(world.line).value
+    apply(client, world, **{f"line-{world.line.pk}-mine": str(world.line.version)})
+
+    assert counts(page) == (1, 1, 1, 0)
+    assert "Fact 12 11" in text_of(page)
+    assert counts(left) == (2, 0, 1, 0)
+    assert colleagues == 12
+    assert stored(world.line).value == 11
+
+
+def test_a_choice_counts_only_for_the_values_that_were_shown(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=11)
+    fill(world, world.line, value=Decimal(12))
+    seen = world.line.version
+    send(client, world, sheet.content)
+    fill(world, world.line, value=Decimal(13))
+
+    page = apply(client, world, **{f"line-{world.line.pk}-mine": str(seen)})
+
+    assert "Fact 13 11" in text_of(page)
+    assert stored(world.line).value == 13
+
+
+def test_an_older_file_keeps_what_only_the_colleague_changed(client, world):
+    sheet = Sheet(download(client, world)).put("T-WORDS", progress="Mine")
+    fill(world, world.line, value=Decimal(12))
+
+    assert counts(send(client, world, sheet.content)) == (2, 1, 0, 0)
+    apply(client, world)
+
+    assert (stored(world.line).value, stored(world.words).progress) == (12, "Mine")
+
+
+def test_rows_may_be_sorted_and_left_out_and_blank_ones_do_not_matter(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=16)
+    row = sheet.row("T-ONE")
+    sheet.sheet.delete_rows(sheet.row("T-WORDS"))
+    sheet.sheet.move_range(f"A{row}:Z{row}", rows=5)
+
+    page = send(client, world, sheet.content)
+
+    assert counts(page) == (1, 1, 0, 0)
+    assert "What is not in the file stays in the report as it is. Row: T-WORDS" in text_of(page)
+
+
+def test_added_and_doubled_rows_are_refused_clearly(client, world):
+    sheet = Sheet(download(client, world))
+    last = sheet.sheet.max_row
+    for offset, code in enumerate(["T-NEW", "T-WORDS", None], start=1):
+        sheet.sheet.cell(last + offset, sheet.columns["code"]).value = code
+        sheet.sheet.cell(last + offset, sheet.columns["progress"]).value = "More"
+
+    page = send(client, world, sheet.content)
+
+    assert counts(page) == (2, 0, 0, 4)
+    assert f"Report!A{last + 1}" in page
+    assert "Rows cannot be added in the file." in page
+    assert page.count("The code of this row stands in the file more than once.") == 2
+    assert "The row has no code" in page
+
+
+def test_a_column_that_was_deleted_keeps_its_values(client, world):
+    fill(world, world.words, progress="Well", source_text="Survey")
+    sheet = Sheet(download(client, world)).put("T-WORDS", progress="Better")
+    sheet.sheet.delete_cols(sheet.columns["source_text"])
+
+    page = send(client, world, sheet.content)
+    apply(client, world)
+
+    assert "Column: Source of the value" in page
+    assert stored(world.words).progress == "Better"
+    assert world.words.source_text == "Survey"
+
+
+def test_a_dash_means_no_data_and_words_are_known_in_every_language(client, world):
+    sheet = Sheet(download(client, world))
+    sheet.put("T-ONE", value="–", no_data_reason="опубликуют позже")
+    sheet.put("T-EVENT", done_on=("01.10.2026", "@"), outcome="Done")
+    sheet.put("T-ONE", no_data_reason="Published later")
+
+    send(client, world, sheet.content)
+    apply(client, world)
+
+    line, event = stored(world.line), stored(world.event)
+    assert (line.value, line.value_status, line.no_data_reason) == (None, "no_data", "later")
+    assert (event.done, event.done_on) == (True, date(2026, 10, 1))
+
+
+def test_a_formula_is_never_kept_and_without_a_result_it_is_an_error(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value="=8*2")
+
+    page = send(client, world, sheet.content)
+
+    assert "The cell holds a formula without a result. Enter the value itself." in page
+
+
+def test_a_text_like_a_formula_is_kept_as_a_text_and_guarded_on_the_way_out(client, world):
+    sheet = Sheet(download(client, world))
+    cell = sheet.cell("T-WORDS", "progress")
+    cell.value, cell.data_type = '=HYPERLINK("http://x")', "s"
+
+    send(client, world, sheet.content)
+    apply(client, world)
+    out = Sheet(download(client, world)).cell("T-WORDS", "progress")
+
+    assert stored(world.words).progress == '=HYPERLINK("http://x")'
+    assert (out.data_type, out.value) == ("s", '\'=HYPERLINK("http://x")')
+
+
+def test_an_odd_value_is_a_warning_and_can_be_stored(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=150)
+
+    page = text_of(send(client, world, sheet.content))
+    apply(client, world)
+
+    assert "A share lies between 0 and 100." in page
+    assert stored(world.line).value == 150
+
+
+def test_a_file_of_another_report_is_recognised(client, world):
+    content = download(client, world)
+    owed = factories.Obligation.objects.get(pk=world.obligation.pk)
+    owed.pk, owed.organization = None, world.other
+    owed.save()
+    world.draft = reports.begin(owed, by=world.stranger)
+
+    page = text_of(send(client, world, content, person=world.stranger))
+
+    assert "The file belongs to the report NYS-2026-M-ONE." in page
+    assert "Here only NYS-2026-M-TWO can be filled in." in page
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone"])
+def test_a_file_whose_keys_were_touched_is_refused(client, world, harm):
+    sheet = Sheet(download(client, world))
+    if harm == "cut":
+        sheet.book["keys"]["A1"] = sheet.book["keys"]["A1"].value[:-1]
+    else:
+        del sheet.book["keys"]
+
+    page = send(client, world, sheet.content)
+
+    assert "The file was not made here or its hidden sheet was changed." in page
+    assert not ExcelUpload.objects.exists()
+
+
+def test_a_file_that_is_no_workbook_is_refused_on_the_page(client, world):
+    page = send(client, world, b"a;b\n1;2\n")
+
+    assert "The file is no Excel workbook (XLSX)." in page.split("There is a problem")[1]
+
+
+def test_the_annotated_copy_names_the_problem_in_its_cell(client, world):
+    sheet = Sheet(download(client, world, language="ru")).put("T-ONE", value="шестнадцать")
+    send(client, world, sheet.content, language="ru")
+
+    answer = client.get(address("report-excel-annotated", world.draft.pk, language="ru"))
+
+    cell = Sheet(answer.content).cell("T-ONE", "value")
+    assert cell.comment.text == "Введите число, например 0,18"
+    assert cell.fill.fgColor.rgb == "00F8C9C9"
+
+
+def test_an_upload_is_seen_only_by_its_author(client, world):
+    send(client, world, Sheet(download(client, world)).put("T-ONE", value=16).content)
+    client.force_login(world.signatory)
+
+    for name in ("report-excel-preview", "report-excel-annotated"):
+        answer = client.get(address(name, world.draft.pk))
+        assert answer.url == address("report-excel-upload", world.draft.pk)
+
+
+def test_a_page_of_an_earlier_upload_applies_nothing(client, world):
+    send(client, world, Sheet(download(client, world)).put("T-ONE", value=16).content)
+    earlier = ExcelUpload.objects.get().sha256
+    send(client, world, Sheet(download(client, world)).put("T-ONE", value=17).content)
+
+    page = client.post(
+        address("report-excel-preview", world.draft.pk), {"sha256": earlier}, follow=True
+    )
+
+    assert "You have uploaded another workbook meanwhile." in page.content.decode()
+    assert stored(world.line).value is None
+
+
+def test_nothing_is_stored_once_the_report_is_submitted(client, world):
+    fill(world, world.line, value=Decimal(15), value_status="final")
+    fill(world, world.words, progress="Well")
+    fill(world, world.event, not_done=True, cause="other", cause_text="x" * 40, measures="We will")
+    send(client, world, Sheet(download(client, world)).put("T-ONE", value=16).content)
+    letter = {"letter_number": "1", "letter_date": TODAY}
+    reports.save_texts(world.draft, letter, by=world.signatory)
+    reports.submit(world.draft, by=world.signatory, at=NOW, on=TODAY)
+
+    page = apply(client, world)
+
+    assert "The report has been submitted and cannot be changed now." in page
+    assert stored(world.line).value == 15
+
+
+def test_comparing_asks_the_database_no_more_for_many_rows(
+    client, world, django_assert_max_num_queries
+):
+    for number in range(6):
+        made = factories.target(code=f"T-{number}", series=factories.series({2025: "1"}))
+        made.assignments.create(organization=world.ministry)
+    reports.begin(world.obligation, by=world.contributor)
+    sheet = Sheet(download(client, world))
+    for line in world.draft.lines.select_related("target"):
+        fill(world, line, source_text="Theirs")
+        sheet.put(line.target.code, source_text="Mine")
+    assert counts(send(client, world, sheet.content)) == (0, 0, 9, 0)
+
+    with django_assert_max_num_queries(20):
+        client.get(address("report-excel-preview", world.draft.pk))
