@@ -1,6 +1,8 @@
 """Workbooks in tests: downloaded, edited as a person does, and sent back."""
 
 import io
+import re
+from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -97,3 +99,26 @@ def apply(client, world, **answers):
     kept = (shown.context or {}).get("kept")
     sent = {"sha256": kept.sha256 if kept else "", **answers}
     return client.post(path, sent, follow=True).content.decode()
+
+
+def counts(page):
+    """The four figures on top of the preview: unchanged, changed, a colleague's, problems."""
+    facts = page.split('<dl class="pairs">')[1].split("</dl>")[0]
+    return tuple(map(int, re.findall(r"<dd>(\d+)</dd>", facts)))
+
+
+def text_of(page):
+    """A page as its text."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def fill(world, line, **values):
+    """Store values in a row as the ministry's contributor."""
+    line.refresh_from_db()
+    reports.save_line(line, values, version=line.version, by=world.contributor)
+
+
+def stored(line):
+    """A row as it is stored now."""
+    line.refresh_from_db()
+    return line
