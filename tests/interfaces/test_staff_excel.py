@@ -18,6 +18,7 @@ from tests.interfaces.workbooks import (
     send,
     stored,
     text_of,
+    with_formula,
 )
 from tracker.workflow import reports
 
@@ -219,7 +220,19 @@ def test_a_dash_means_no_data_and_words_are_known_in_every_language(client, worl
     assert (event.done, event.done_on) == (True, date(2026, 10, 1))
 
 
-def test_a_formula_is_never_kept_and_without_a_result_it_is_an_error(client, world):
+def test_of_a_formula_only_the_result_is_taken_with_a_warning(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=16)
+    cell = sheet.cell("T-ONE", "value").coordinate
+
+    page = text_of(send(client, world, with_formula(sheet.content, cell, "8*2")))
+    apply(client, world)
+
+    assert f"{sheet.place('T-ONE', 'value')} T-ONE" in page.split("Please look once more")[1]
+    assert "The cell holds a formula. Only its result is taken: 16" in page
+    assert stored(world.line).value == 16
+
+
+def test_a_formula_without_a_result_is_an_error(client, world):
     sheet = Sheet(download(client, world)).put("T-ONE", value="=8*2")
 
     page = send(client, world, sheet.content)

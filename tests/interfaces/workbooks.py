@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,3 +123,16 @@ def stored(line):
     """A row as it is stored now."""
     line.refresh_from_db()
     return line
+
+
+def with_formula(content, cell, formula):
+    """The workbook as a spreadsheet program saves it when a cell's number is computed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                computed = rf'(<c r="{cell}"[^>]*>)(<v>)'.encode()
+                part = re.sub(computed, rf"\1<f>{formula}</f>\2".encode(), part)
+            new.writestr(name, part)
+    return file.getvalue()

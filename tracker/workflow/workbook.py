@@ -1,7 +1,7 @@
 """A report as a workbook: a protected sheet to fill in, instructions, and a hidden sheet of keys."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,10 @@ from tracker.rules.cells import guarded, number_cell, tidy
 
 KEYS_SHEET = "keys"
 CODE = "code"  # the column by which a row is found again
+MOST_LINES, PAGES_WIDE = 20, 4
 CHUNK = 30_000  # a cell holds 32,767 characters
 KEY_ROW = 1
+FONT, LINE_HEIGHT, LEAST_LINES = "Calibri", 15, 3  # height in points
 TEXT, GENERAL, DAY = "@", "General", "dd.mm.yyyy"
 
 GREY = PatternFill("solid", fgColor="E7ECEA")
@@ -109,21 +111,25 @@ def write(book: Book) -> bytes:
 
 
 def _heads(sheet: Worksheet, book: Book) -> None:
-    put(sheet.cell(KEY_ROW + 1, 1), book.heading).font = Font(bold=True, size=14)
+    put(sheet.cell(KEY_ROW + 1, 1), book.heading).font = Font(name=FONT, bold=True, size=14)
     for place, column in enumerate(book.columns, start=1):
         put(sheet.cell(KEY_ROW, place), column.name)
         for offset, head in enumerate(column.heads):
             cell = put(sheet.cell(KEY_ROW + 2 + offset, place), head)
-            cell.font, cell.fill = Font(bold=True, color="FFFFFF"), DARK
+            cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), DARK
             cell.alignment, cell.border = WRAPPED, EDGE
         if column.note:
             sheet.cell(KEY_ROW + 2, place).comment = note(column.note)
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.row_dimensions[KEY_ROW].hidden = True
     sheet.freeze_panes = sheet.cell(book.first_row, 3)
-    sheet.print_title_rows = f"{KEY_ROW + 2}:{book.first_row - 1}"
+    sheet.print_title_rows, sheet.print_title_cols = f"{KEY_ROW + 2}:{book.first_row - 1}", "A:B"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = PAGES_WIDE, 0
+    for offset in range(len(book.columns[0].heads)):
+        texts = [(column.heads[offset], column.width) for column in book.columns]
+        sheet.row_dimensions[KEY_ROW + 2 + offset].height = height(texts)
 
 
 def _row(sheet: Worksheet, book: Book, line: Line, number: int) -> None:
@@ -141,6 +147,14 @@ def _row(sheet: Worksheet, book: Book, line: Line, number: int) -> None:
             cell.number_format = DAY
         if line.note and column.name == "title":
             cell.comment = note(line.note)
+    texts = [(str(line.values.get(column.name) or ""), column.width) for column in book.columns]
+    sheet.row_dimensions[number].height = height(texts, least=LEAST_LINES)
+
+
+def height(texts: Iterable[tuple[str, int]], *, least: int = 1) -> int:
+    """The height of a row in which all texts can be read, each in its width, in points."""
+    lines = (sum(len(part) // width + 1 for part in text.split("\n")) for text, width in texts)
+    return LINE_HEIGHT * min(max(least, *lines), MOST_LINES)
 
 
 def put(cell: Cell, value: Any) -> Cell:
@@ -167,12 +181,13 @@ def note(text: str) -> Comment:
 
 
 def _help(sheet: Worksheet, book: Book) -> None:
-    sheet.column_dimensions["A"].width = 110
+    sheet.column_dimensions["A"].width = 90
     number = 1
     for heading, sentences in book.pages:
-        put(sheet.cell(number, 1), heading).font = Font(bold=True, size=13)
+        put(sheet.cell(number, 1), heading).font = Font(name=FONT, bold=True, size=13)
         for offset, sentence in enumerate(sentences, start=1):
             put(sheet.cell(number + offset, 1), sentence).alignment = WRAPPED
+            sheet.row_dimensions[number + offset].height = height([(sentence, 80)])
         number += len(sentences) + 2
 
 
