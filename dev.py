@@ -43,7 +43,12 @@ PYTHONS = (  # where they are when PATH does not show them
     "/usr/bin/python3.{}",
 )
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-CHROMIUM_INSTALL = "apt-get install -y --no-install-recommends chromium fonts-dejavu-core"
+CHROMIUMS += ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
+OFFICES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+PROGRAMS = {  # by the variable that may name one: the mark of its tests, its places, its packages
+    "CHROMIUM": ("browser", CHROMIUMS, "chromium fonts-dejavu-core"),
+    "SOFFICE": ("office", OFFICES, "libreoffice-calc-nogui"),
+}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 stops = []  # the signals that asked us to stop
 
@@ -75,9 +80,8 @@ def test(*arguments):
     """Check, then run each test once: on SQLite, or where it needs them on real servers."""
     if check():
         return 1
-    browser = chromium() or install_chromium()
-    if browser:
-        os.environ["CHROMIUM"] = browser
+    missing = [name for name in PROGRAMS if not (program(name) or install_program(name))]
+    os.environ.update({name: program(name) for name in PROGRAMS if name not in missing})
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     parallel = () if arguments else ("-n", "2")
     codes = []
@@ -86,8 +90,8 @@ def test(*arguments):
         codes.append(run(PYTHON, "-m", "pytest", *(option + parallel + arguments)))
         if codes[-1] not in (0, NO_TESTS):
             return codes[-1]
-    if not browser:
-        name_browser_tests()
+    for name in missing:
+        name_tests(name)
     return min(codes)
 
 
@@ -221,33 +225,37 @@ def version(python):
     return int(minor) if major == "3" and int(minor) in MINORS else None
 
 
-# --- Chromium, for the browser tests ---------------------------------------------------------
+# --- Chromium and LibreOffice, for the tests that need them ----------------------------------
 
 
-def chromium():
-    """Return the path of a Chromium that runs: the one that CHROMIUM names, or a usual one."""
-    named = os.environ.get("CHROMIUM")
-    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-    return next(filter(None, map(working, [named] if named else [*CHROMIUMS, mac])), None)
+def program(name):
+    """Return the path of a program that runs: the one that the variable names, or a usual one."""
+    named = os.environ.get(name)
+    return next(filter(None, map(working, [named] if named else PROGRAMS[name][1])), None)
 
 
-def install_chromium():
-    """Install Debian's Chromium where we may: as root on Debian."""
+def how_to_install(name):
+    return "apt-get install -y --no-install-recommends " + PROGRAMS[name][2]
+
+
+def install_program(name):
+    """Install Debian's where we may: as root on Debian."""
     debian = "ID=debian" in output("cat", "/etc/os-release").split()
-    if os.environ.get("CHROMIUM") or not (debian and os.geteuid() == 0):
+    if os.environ.get(name) or not (debian and os.geteuid() == 0):
         return None
-    say("Installing Chromium for the browser tests.")
+    say(f"Installing {PROGRAMS[name][2]} for some of the tests.")
     os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
     run("apt-get", "update", "-qq")
-    run(*CHROMIUM_INSTALL.split(), "-qq")
-    return chromium()
+    run(*how_to_install(name).split(), "-qq")
+    return program(name)
 
 
-def name_browser_tests():
-    listed = output(PYTHON, "-m", "pytest", "--collect-only", "-q", "-m", "browser", "-n", "0")
+def name_tests(name):
+    mark = PROGRAMS[name][0]
+    listed = output(PYTHON, "-m", "pytest", "--collect-only", "-q", "-m", mark, "-n", "0")
     print("\n".join(line for line in listed.splitlines() if "::" in line))
-    say("The tests above did not run: they need Chromium.")
-    say(f"This would let them: {CHROMIUM_INSTALL}, or CHROMIUM=/path/to/it.")
+    install = f"{how_to_install(name)}, or {name}=/path/to/it"
+    say(f"The tests above did not run. This would let them: {install}.")
 
 
 # --- Running programs ------------------------------------------------------------------------

@@ -174,6 +174,7 @@ if DEBUG:
 EVIDENCE_ROOT = Path(env.text("EVIDENCE_ROOT") or VAR / "evidence")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a report may have many lines of many fields
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+EXCEL_MAX_BYTES = 5 * 1024 * 1024  # the workbook of a report that comes back filled in
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dev import CHROMIUM_INSTALL, chromium
+from dev import how_to_install, program
 
 FLAGS = [
     "--disable-gpu",
@@ -25,15 +25,15 @@ TIMEOUT = 10_000  # milliseconds
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of the session."""
-    program = chromium()
-    if program is None:
+    chromium = program("CHROMIUM")
+    if chromium is None:
         if os.environ.get("CHROMIUM"):
             pytest.fail(f"CHROMIUM={os.environ['CHROMIUM']} does not run.")
-        pytest.skip(f"no Chromium: {CHROMIUM_INSTALL}, or set CHROMIUM to its path")
+        pytest.skip(f"no Chromium: {how_to_install('CHROMIUM')}, or set CHROMIUM to its path")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS + root)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS + root)
         yield browser
         browser.close()
 

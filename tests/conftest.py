@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 from django.utils import translation
 
-pytest_plugins = ["tests.browser", "tests.mailserver", "tests.worker"]
+pytest_plugins = ["tests.browser", "tests.mailserver", "tests.office", "tests.worker"]
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("repeatable")

@@ -42,6 +42,7 @@ POSTGRES_PLACES = (
 )
 START_SECONDS = 30
 TICK = 0.02
+MARKS = {"celery_worker": "services", "new_page": "browser", "convert": "office"}  # by fixture
 NOTE = "NYSANA_TEST_SERVICES"  # tells the processes of pytest-xdist what was started
 NO_POSTGRES = "no PostgreSQL could be started: apt install postgresql, or brew install postgresql"
 NO_REDIS = "no Redis could be started: apt install redis-server, or brew install valkey"
@@ -88,15 +89,15 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run each test where it belongs: `browser` and what needs no database on SQLite only."""
+    """Run each test where it belongs: what needs a program or no database on SQLite only."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
         if item.nodeid.startswith("tests/rules/"):
             item.add_marker("pure")
-        for fixture, mark in {"celery_worker": "services", "new_page": "browser"}.items():
+        for fixture, mark in MARKS.items():
             if fixture in needed:
                 item.add_marker(mark)
-    elsewhere = ("browser", "pure") if config.getoption("--services") else ("services",)
+    elsewhere = ("browser", "office", "pure") if config.getoption("--services") else ("services",)
     left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
     if left_out:
         items[:] = [item for item in items if not any(map(item.get_closest_marker, elsewhere))]

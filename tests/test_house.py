@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from tracker import labels
 from tracker.rules import (
     cadences,
+    cells,
     flags,
     kinds,
     methods,
@@ -42,6 +43,7 @@ CODES = {
     "METHOD": methods.METHODS,
     "PROBLEM": reporting.Problem,
     "WARNING": reporting.Warning,
+    "CELL": cells.Trouble,
     "TIMING": timing.Timing,
     "DAY_OFF": workdays.DayOff,
     "SHIFT": workdays.Shift,

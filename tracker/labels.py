@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from tracker import labels_content, labels_duties, labels_mail
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
+from tracker.rules.cells import Trouble
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
@@ -246,6 +247,17 @@ DAY_OFF: Words = labels_duties.DAY_OFF
 SHIFT: Words = labels_duties.SHIFT
 LEVEL: Words = labels_duties.LEVEL
 RECURRENCE_FAULT: Words = labels_duties.RECURRENCE_FAULT
+CELL: Words = {
+    Trouble.ERROR: _("The cell shows an error. Enter the value itself."),
+    Trouble.NO_RESULT: _("The cell holds a formula without a result. Enter the value itself."),
+    Trouble.NOT_A_NUMBER: _("Enter a number, for example 0,18"),
+    Trouble.NOT_A_DAY: _("Enter a day, for example 01.10.2026"),
+    Trouble.DAY_FOR_NUMBER: _(
+        "Excel has turned what was typed into a day. Enter the number once more, with the decimal "
+        "separator that Excel uses."
+    ),
+    Trouble.UNKNOWN_WORD: _("Choose an answer from the list of the cell"),
+}
 BETTER: Words = {"up": _("higher is better"), "down": _("lower is better")}
 ACT: Words = {
     "report": _("submits a report"),

@@ -2,6 +2,7 @@
 
 from tracker.models.consolidation import Consolidation
 from tracker.models.duty import Cycle, Obligation, ReportingRule
+from tracker.models.excel import ExcelUpload
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
@@ -24,6 +25,7 @@ __all__ = [
     "Dimension",
     "Entry",
     "Evidence",
+    "ExcelUpload",
     "Flag",
     "Handover",
     "Indicator",

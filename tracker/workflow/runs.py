@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import announcing, cycles, flags, judging, ladder, reminders, sweep
+from tracker.workflow import announcing, cycles, excel, flags, judging, ladder, reminders, sweep
 from tracker.workflow.quiet import slot_of
 
 logger = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
         "notices": lambda: announcing.announce(on=on, at=at),
+        "excel_uploads": lambda: excel.forget(at=at),
     }
     outcome, failed = {}, []
     for name, step in steps.items():

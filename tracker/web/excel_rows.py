@@ -1,0 +1,266 @@
+"""A workbook beside the report: what is unchanged, what is changed, and what is not clear."""
+
+import copy
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from tracker import labels, wording
+from tracker.models import Observation, Report, ReportLine
+from tracker.rules import reporting
+from tracker.web.excel_book import input_fields, words_of
+from tracker.web.excel_cells import Complaint, Taken, Vocabulary, take, unused, vocabulary
+from tracker.web.forms import LineForm
+from tracker.web.staff_rows import kind_of
+from tracker.web.staff_scope import lines_of
+from tracker.web.staff_words import row_name
+from tracker.workflow.excel import Change, Known, Returned
+from tracker.workflow.facts import facts_with, last_values
+from tracker.workflow.workbook import CODE
+from tracker.workflow.workbook_reading import Row
+
+
+class Said(NamedTuple):
+    """A sentence about a cell: where it stands, the row it is in, and what can be answered."""
+
+    place: str
+    cell: str
+    row: str
+    text: str
+    question: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class Changed(NamedTuple):
+    """A cell whose value is another one now."""
+
+    place: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Compared:
+    """A row of the workbook beside the row of the report. Without a change, nothing is in it."""
+
+    line: ReportLine
+    place: str
+    change: Change | None = None
+    changed: list[Changed] = field(default_factory=list)
+    problems: list[Said] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
+    theirs: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The code and the title of the target."""
+        return row_name(self.line)
+
+    @property
+    def mine(self) -> str:
+        """The name under which a page asks whether to overwrite a colleague's values."""
+        return f"line-{self.line.pk}-mine"
+
+
+@dataclass
+class Preview:
+    """All rows of a workbook, compared. `strange` rows are not of the report.
+
+    Rows that are `missing` in the file and columns that are `lost` stay as they are.
+    """
+
+    rows: list[Compared]
+    strange: list[Said]
+    missing: list[str]
+    lost: list[str]
+
+    @property
+    def problems(self) -> list[Said]:
+        """All errors at once, in the order of the rows."""
+        return [*self.strange, *(said for row in self.rows for said in row.problems)]
+
+    @property
+    def warnings(self) -> list[Said]:
+        """What to look at once more."""
+        return [said for row in self.rows for said in row.warnings]
+
+    @property
+    def good(self) -> list[Compared]:
+        """The rows that can be stored."""
+        return [row for row in self.rows if row.change]
+
+    @property
+    def torn(self) -> list[Compared]:
+        """The rows that a colleague has changed since."""
+        return [row for row in self.rows if row.theirs]
+
+    @property
+    def storable(self) -> bool:
+        """Whether there is a row to store, or one that would be if a question were answered."""
+        return bool(self.good or self.torn or any(said.options for said in self.problems))
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows say what the report says."""
+        return sum(not (row.change or row.problems or row.theirs) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What is needed to compare any row."""
+
+    returned: Returned
+    answers: Mapping[str, str]
+    seen: Mapping[tuple[int, int], Any]
+    last: Mapping[int, Observation]
+    codes: Vocabulary
+
+    def said(self, made: Compared, row: Row, about: Complaint) -> Said:
+        """A complaint with the address of its cell."""
+        read = self.returned.read
+        name = about.field if about.field in read.columns else CODE
+        place, cell = read.place(row.number, name), read.cell(row.number, name)
+        return Said(place, cell, made.name, about.text, about.question, about.options)
+
+
+def compare(report: Report, returned: Returned, answers: Mapping[str, str]) -> Preview:
+    """Compare a workbook with the report. `answers` is what was chosen in the preview."""
+    lines = {line.pk: line for line in lines_of(report)}
+    known = {code: each for code, each in returned.known.items() if each.line in lines}
+    rows = [row for row in returned.read.rows if row.number >= returned.first_row]
+    counted = Counter(row.code for row in rows)
+    ours = [row for row in rows if row.code in known and counted[row.code] == 1]
+    desk = _Desk(
+        returned,
+        answers,
+        _seen(report, lines, known.values()),
+        last_values(lines.values(), before=report.obligation.cycle.year),
+        vocabulary(),
+    )
+    return Preview(
+        [_compare(lines[known[row.code].line], row, known[row.code].version, desk) for row in ours],
+        [_strange(row, returned, twice=row.code in known) for row in rows if row not in ours],
+        [row_name(lines[each.line]) for code, each in known.items() if not counted[code]],
+        [
+            str(form_field.label)
+            for name, form_field in input_fields().items()
+            if name not in returned.read.columns
+        ],
+    )
+
+
+def _seen(
+    report: Report, lines: Mapping[int, ReportLine], known: Iterable[Known]
+) -> dict[tuple[int, int], Any]:
+    """The rows that were changed since the download, as they stood then: by id and version."""
+    stale = [each.line for each in known if lines[each.line].version != each.version]
+    if not stale:
+        return {}
+    records = ReportLine.history.filter(report_id=report.pk, id__in=stale)
+    return {(each.id, each.version): each for each in records.order_by("history_id")}
+
+
+def _strange(row: Row, returned: Returned, *, twice: bool) -> Said:
+    text = _("The report has no such row. Rows cannot be added in the file.")
+    if not row.code:
+        text = _("The row has no code, so it is not known which row of the report it is.")
+    if twice:
+        text = _("The code of this row stands in the file more than once.")
+    read = returned.read
+    return Said(read.place(row.number), read.cell(row.number), row.code, text)
+
+
+def _compare(line: ReportLine, row: Row, version: int, desk: _Desk) -> Compared:
+    seen = line if line.version == version else desk.seen.get((line.pk, version))
+    base = _as_of(line, seen) if seen else line
+    taken = take(line, base, row.cells, answers=desk.answers, codes=desk.codes)
+    made = Compared(line, desk.returned.read.place(row.number))
+    made.problems = [desk.said(made, row, each) for each in taken.complaints]
+    made.warnings = [desk.said(made, row, each) for each in _remarks(line, taken, row)]
+    if made.problems or _same(base, taken.form.values) or _same(line, taken.form.values):
+        return made
+    changed = _changes(line, taken, row, desk)
+    if seen is line or desk.answers.get(made.mine) == str(line.version):
+        made.change = Change(line, taken.form.values, line.version)
+        made.changed = changed
+        odd = _oddities(line, taken.form.values, desk.last.get(line.pk))
+        made.warnings += [desk.said(made, row, Complaint("value", text)) for text in odd]
+    else:
+        made.theirs = [(each.label, each.old, each.new) for each in changed]
+    return made
+
+
+def _remarks(line: ReportLine, taken: Taken, row: Row) -> list[Complaint]:
+    """What to know about how the cells of a row were read."""
+    bad = {each.field for each in taken.complaints}
+    found = [
+        Complaint(name, _("This cell is not used in this row. Nothing is taken from it."))
+        for name in unused(line, row.cells)
+    ]
+    for name, form_field in taken.form.fields.items():
+        if name in row.cells and row.cells[name].formula and name not in bad:
+            result = {"value": _shown(form_field, taken.form.cleaned_data.get(name))}
+            text = _("The cell holds a formula. Only its result is taken: %(value)s") % result
+            found.append(Complaint(name, text))
+    return found
+
+
+def _changes(base: ReportLine, taken: Taken, row: Row, desk: _Desk) -> list[Changed]:
+    """The fields in which the workbook says something else, in words."""
+    form, read = taken.form, desk.returned.read
+    before = LineForm(base, kind_of(base))
+    return [
+        Changed(
+            read.place(row.number, name if name in read.columns else CODE),
+            str(form.fields[name].label),
+            _shown(form.fields[name], before.initial.get(name)),
+            _shown(form.fields[name], new),
+        )
+        for name, new in form.cleaned_data.items()
+        if _differs(before.initial.get(name), new)
+    ]
+
+
+def _oddities(line: ReportLine, values: Mapping[str, Any], last: Observation | None) -> list[str]:
+    """What looks odd about the new values, in words."""
+    new = copy.copy(line)
+    for name, value in values.items():
+        setattr(new, name, value)
+    facts = facts_with(new, last.value if last else None)
+    return [str(labels.WARNING[code]) for code in reporting.warnings(facts)]
+
+
+def _as_of(line: ReportLine, seen: Any) -> ReportLine:
+    """The line as a record of its history shows it."""
+    base = copy.copy(line)
+    for name in {each.attname for each in seen._meta.concrete_fields} & vars(line).keys():
+        setattr(base, name, getattr(seen, name))
+    return base
+
+
+def _same(record: ReportLine, values: Mapping[str, Any]) -> bool:
+    return not any(_differs(getattr(record, name), value) for name, value in values.items())
+
+
+def _differs(old: Any, new: Any) -> bool:
+    """Whether two values are not the same, digit for digit: 0.18 is not 0.180."""
+    return bool(old != new or str(old) != str(new))
+
+
+def _shown(form_field: forms.Field, value: Any) -> str:
+    """A value in words."""
+    words = words_of(form_field)
+    if value in words:
+        return words[value]
+    if value in (None, ""):
+        return _("(empty)")
+    if isinstance(value, Decimal):
+        return wording.number_text(value)
+    return wording.short_day_text(value) if isinstance(value, date) else str(value)
