@@ -21,6 +21,7 @@ app.conf.update(
         "nightly": {"task": "tracker.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
         "catch up": {"task": "tracker.tasks.catch_up", "schedule": crontab(minute="*/10")},
         "send notices": {"task": "tracker.tasks.send_notices", "schedule": crontab(minute="*")},
+        "send links": {"task": "tracker.tasks.send_links", "schedule": crontab(minute="*")},
     },
 )
 app.autodiscover_tasks(["tracker"])

@@ -1,5 +1,6 @@
 """The administration: reference data is edited, reports are read and decided upon."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -12,3 +13,4 @@ admin.site.site_title = _("Nysana")
 admin.site.site_header = _("Nysana: review and administration")
 admin.site.index_title = _("Review and administration")
 admin.site.unregister(Group)  # roles are defined in code, not clicked together
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] -- one door

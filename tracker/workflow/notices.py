@@ -221,7 +221,7 @@ def _send(notice: Notice, *, at: datetime) -> bool:
         headers={"Message-ID": f"<notice-{notice.pk}@nysana>", "Auto-Submitted": "auto-generated"},
     )
     try:
-        _deliver(message)
+        deliver(message)
     except REFUSED as error:
         Notice.objects.filter(pk=notice.pk).update(
             claimed_at=None, sending_at=None, next_try_at=at + RETRY, error=str(error)[:500]
@@ -241,7 +241,7 @@ def _still_concerned(notice: Notice) -> bool:
     return notice.address == body.email or people.exists()
 
 
-def _deliver(message: EmailMessage) -> None:
+def deliver(message: EmailMessage) -> None:
     """Connect, then send: a connection that fails has certainly sent nothing."""
     connection = mailers.default
     try:
