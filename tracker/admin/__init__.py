@@ -13,4 +13,4 @@ admin.site.site_title = _("Nysana")
 admin.site.site_header = _("Nysana: review and administration")
 admin.site.index_title = _("Review and administration")
 admin.site.unregister(Group)  # roles are defined in code, not clicked together
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] -- one door
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

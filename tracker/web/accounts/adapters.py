@@ -90,7 +90,7 @@ class Factors(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     """Encrypts with a key made of the site's; reads what its earlier keys encrypted."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet(
         [Fernet(urlsafe_b64encode(sha256(b"factors" + key.encode()).digest())) for key in keys]
     )

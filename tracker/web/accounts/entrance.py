@@ -30,10 +30,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        name = self.fields["username"]
-        name.label = _("User name or e-mail")
-        name.max_length = 254
-        name.widget.attrs["maxlength"] = 254
+        self.fields["username"].label = _("User name or e-mail")
         self.fields["password"].label = _("Password")
 
 

@@ -49,7 +49,7 @@ def account(request: SignedIn) -> HttpResponse:
     return render(request, "account/account.html", context)
 
 
-class OwnPasswordForm(PasswordChangeForm[User]):
+class OwnPasswordForm(PasswordChangeForm):
     """The old password and a new one. Wrong old ones are counted as at the door."""
 
     def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
