@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
 from tracker.admin import catalogue, counted, duties, ledger, measures, people, reports, verdicts
 
@@ -13,4 +14,6 @@ admin.site.site_title = _("Nysana")
 admin.site.site_header = _("Nysana: review and administration")
 admin.site.index_title = _("Review and administration")
 admin.site.unregister(Group)  # roles are defined in code, not clicked together
+# One door, and one page on which a password changes
+admin.site.password_change = RedirectView.as_view(pattern_name="account-password")  # type: ignore[method-assign]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
