@@ -30,9 +30,9 @@ def wrong_code(secret=SECRET):
     return next(found for n in range(99) if (found := f"{n:06}") not in near)
 
 
-def sign_in(client, person, password="secret", **more):
+def sign_in(client, person, typed="secret", **more):
     """Send the first step."""
-    return client.post(LOGIN, {"username": person.username, "password": password} | more)
+    return client.post(LOGIN, {"username": person.username, "password": typed} | more)
 
 
 def link_in_letter(number=-1):

@@ -1,5 +1,7 @@
 """The administration: reference data is edited, reports are read and decided upon."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -15,5 +17,6 @@ admin.site.site_header = _("Nysana: review and administration")
 admin.site.index_title = _("Review and administration")
 admin.site.unregister(Group)  # roles are defined in code, not clicked together
 # One door, and one page on which a password changes
-admin.site.password_change = RedirectView.as_view(pattern_name="account-password")  # type: ignore[method-assign]
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+site: Any = admin.site
+site.login = secure_admin_login(site.login)
+site.password_change = RedirectView.as_view(pattern_name="account-password")
