@@ -22,6 +22,7 @@ app.conf.update(
         "catch up": {"task": "tracker.tasks.catch_up", "schedule": crontab(minute="*/10")},
         "remind": {"task": "tracker.tasks.remind", "schedule": crontab(minute="*/10")},
         "send notices": {"task": "tracker.tasks.send_notices", "schedule": crontab(minute="*")},
+        "send links": {"task": "tracker.tasks.send_links", "schedule": crontab(minute="*")},
     },
 )
 app.autodiscover_tasks(["tracker"])

@@ -13,9 +13,9 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str) -> bool:
-    """Return whether the variable says yes; unset is no."""
-    value = text(name).lower()
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return whether the variable says yes; unset is no, unless told otherwise."""
+    value = text(name, str(default)).lower()
     if value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
     return value in TRUE

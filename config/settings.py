@@ -27,6 +27,11 @@ else:
             "Set ALLOWED_HOSTS: the names under which the site is reached, separated by commas."
         )
 
+# Reviewers, coordinators and administrators sign in with a second factor
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
+if not (SECOND_FACTOR or DEMO or DEBUG):
+    raise ImproperlyConfigured("SECOND_FACTOR=false is for demonstrations and development only.")
+
 SITE_URL = env.text("SITE_URL", "http://localhost:8765").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -42,6 +47,10 @@ INSTALLED_APPS = [
     "django.forms",
     "simple_history",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "tracker.web.requests.OnlyUtf8",
@@ -59,6 +68,8 @@ MIDDLEWARE = [
     "tracker.web.staying.StaySignedIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.web.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -121,7 +132,7 @@ DATABASES = {"default": database(env.text("DATABASE_URL"))}
 AUTH_USER_MODEL = "tracker.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "tracker.web.accounts.backend.NameOrAddress",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -139,12 +150,37 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "duties"
 LOGOUT_REDIRECT_URL = "overview"
+SESSION_COOKIE_AGE = 60 * 60 * env.number("SESSION_HOURS", 12)  # from the last activity
+PASSWORD_RESET_HOURS = 2
+INVITATION_DAYS = 7
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "registration/lockout.html"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "tracker.web.accounts.throttle.counted_name"
+AXES_LOCKOUT_PARAMETERS = "tracker.web.accounts.throttle.lockout_parameters"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "code", "credential"]
 AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0)
+# allauth: the second step of signing in, its factors, and the list of sessions
+ACCOUNT_ADAPTER = "tracker.web.accounts.adapters.Accounts"
+MFA_ADAPTER = "tracker.web.accounts.adapters.Factors"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # axes counts in the database, for all workers
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Nysana"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a clock may differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Signing in at an OpenID Connect provider; off without an issuer
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID Connect")
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and (DEBUG or OIDC_ISSUER.startswith("https://"))):
+    raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and an address with https://.")
 
 SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 8) * 3600  # counted from the last thing done
 CSRF_FAILURE_VIEW = "tracker.web.kept.csrf_failure"
@@ -227,6 +263,8 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.flag("HTTPS")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a provider leads back by a link
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # the containers ask it without HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0

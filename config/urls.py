@@ -3,12 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from tracker.web import health
+from tracker.web.accounts import oidc
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", health.to_language, name="root"),
+    path("oidc/callback/", never_cache(oidc.answer), name="oidc-answer"),  # as registered there
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("tracker.web.urls")),

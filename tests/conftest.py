@@ -25,3 +25,10 @@ def english() -> Iterator[None]:
     """Read messages in English, unless a test or a page's address asks for another language."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_factor() -> Iterator[None]:
+    """Let tests sign in with one step; the tests of accounts ask for the second factor."""
+    with override_settings(SECOND_FACTOR=False):
+        yield

@@ -64,3 +64,19 @@ STRATEGY_KIND: Words = {
     "direction": _("Direction"),
     "other": _("Other"),
 }
+ACCESS_PURPOSE: Words = {
+    "invitation": _("Invitation"),
+    "reset": _("New password"),
+}
+ACCOUNT_EVENT: Words = {
+    "invited": _("Invited"),
+    "reset_asked": _("Asked for a new password"),
+    "password_set": _("Password set"),
+    "factor_added": _("Second factor added"),
+    "factor_removed": _("Second factor removed"),
+    "factors_removed": _("Lost second factor removed by an administrator"),
+    "codes_made": _("New recovery codes made"),
+    "deactivated": _("Deactivated"),
+    "activated": _("Activated"),
+    "sessions_ended": _("Sessions ended"),
+}

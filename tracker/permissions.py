@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -297,6 +298,24 @@ def receiving_bodies() -> set[int]:
 def any_role(user: Person, *wanted: Role) -> bool:
     """Whether the person has one of the roles anywhere: for pages of the administration."""
     return any(role in wanted for role, _body in roles(user))
+
+
+def needs_second_factor(user: Person) -> bool:
+    """Whether the person must sign in with a second factor: who decides, or enters the administration."""
+    return settings.SECOND_FACTOR and (getattr(user, "is_staff", False) or oversees(user))
+
+
+def check_manages_people(user: Person) -> None:
+    """Only administrators make accounts and invite."""
+    if not any_role(user, Role.ADMINISTRATOR):
+        raise Denied(_("Only an administrator may do this."))
+
+
+def check_manages(user: Person, person: User) -> None:
+    """An administrator changes the access of others, never his own."""
+    check_manages_people(user)
+    if user.pk == person.pk:
+        raise Denied(_("Nobody may change his own access. Another administrator does."))
 
 
 def keeps_reference_data(user: Person) -> bool:

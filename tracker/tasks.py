@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from tracker.workflow import judging, notices, runs
+from tracker.workflow import accounts, judging, notices, runs
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,12 @@ def remind() -> dict[str, Any] | None:
 def send_notices() -> int:
     """Send the notices that wait."""
     return notices.send_due(at=timezone.localtime())
+
+
+@shared_task
+def send_links() -> int:
+    """Send the letters with links to set a password."""
+    return accounts.send_links(at=timezone.localtime())
 
 
 def _tell_that_it_ran(outcome: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """What Nysana remembers. Rules decide, workflow changes; models only hold and constrain."""
 
+from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
 from tracker.models.duty import Cycle, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
@@ -15,6 +16,8 @@ from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
 
 __all__ = [
+    "AccessLink",
+    "AccountEvent",
     "Amendment",
     "Assignment",
     "CalendarLink",

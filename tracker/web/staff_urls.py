@@ -1,6 +1,5 @@
-"""Addresses of the staff portal. All but the sign-in and public evidence need a signed-in person."""
+"""Addresses of the staff portal. All but public evidence need a signed-in person."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from tracker.web import (
@@ -21,8 +20,6 @@ from tracker.web import (
 )
 
 urlpatterns = [
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
     path("settings/", staff_settings.settings, name="settings"),
     path("duties/", staff_duties.duties, name="duties"),
     path("duties/calendar/", calendars.mine, name="my-calendar"),

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nDemonstration accounts (password {demo.PASSWORD}):")
         for account in accounts:
             self.stdout.write(f"  {account.username:14} {account.role} of {account.organization}")
+        if not settings.SECOND_FACTOR:
+            self.stdout.write("  No second factor is asked for here; SECOND_FACTOR=true asks.")
         self.stdout.write("\nLook at this first:")
         for address, what in CLICK_FIRST:
             self.stdout.write(f"  {site}{address:20} {what}")
