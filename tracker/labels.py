@@ -20,7 +20,7 @@ from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
 from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
-from tracker.rules.states import ReportState, Role
+from tracker.rules.states import UNDER_REVIEW, ReportState, Role
 from tracker.rules.timing import Timing
 from tracker.rules.values import Evidence, Expectation, Status
 
@@ -87,6 +87,23 @@ REPORT_STATE: Words = {
     ReportState.SUBMITTED: _("Submitted"),
     ReportState.RETURNED: _("Returned for revision"),
     ReportState.APPROVED: _("Approved"),
+}
+REPORT_SHOWN: Words = {**REPORT_STATE, UNDER_REVIEW: _("Under review")}
+CYCLE_CHANGE: Words = {
+    "opened": _("Opened early"),
+    "extended": _("Due date extended for all"),
+    "body_added": _("Body added"),
+    "body_removed": _("Body taken out"),
+}
+RETURN_REASON: Words = {
+    "value": _("A value is doubtful"),
+    "source": _("A source is missing or unclear"),
+    "evidence": _("Evidence is missing"),
+    "cause": _("The cause or the measures are not explained"),
+    "incomplete": _("The report is incomplete"),
+    "plan": _("A plan value is not the approved one"),
+    "letter": _("The covering letter is missing or wrong"),
+    "other": _("Other"),
 }
 MOVE: Words = {
     "submit": _("Submit"),

@@ -1,13 +1,13 @@
 """What Nysana remembers. Rules decide, workflow changes; models only hold and constrain."""
 
 from tracker.models.consolidation import Consolidation
-from tracker.models.duty import Cycle, Obligation, ReportingRule
+from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import Membership, User
 from tracker.models.report import Report, ReportLine
-from tracker.models.review import Entry, Evidence, Remark
+from tracker.models.review import Entry, Evidence, LineReview, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
@@ -18,11 +18,13 @@ __all__ = [
     "Consolidation",
     "Counted",
     "Cycle",
+    "CycleChange",
     "Dimension",
     "Entry",
     "Evidence",
     "Flag",
     "Indicator",
+    "LineReview",
     "Membership",
     "Note",
     "Notice",

@@ -82,6 +82,7 @@ class Organization(models.Model):
     note = prose(_("note"))
     quotes = quotes()
     email = models.EmailField(_("address for notices"), blank=True)
+    phone = models.CharField(_("telephone of the contact"), max_length=60, blank=True)
     history = history(m2m_fields=[predecessors, related])
 
     objects = OrganizationQuerySet.as_manager()

@@ -16,7 +16,7 @@ from tracker.models.duty import Obligation
 from tracker.models.fields import ExactDecimalField, history
 from tracker.models.people import User
 from tracker.models.target import Target
-from tracker.rules.states import ReportState
+from tracker.rules.states import UNDER_REVIEW, ReportState
 
 NARRATIVE = 2000
 SAID = (
@@ -120,6 +120,34 @@ class Report(models.Model):
     published = models.JSONField(_("what was published"), default=dict, blank=True, editable=False)
     revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
+    reviewer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    review_begun_at = models.DateTimeField(
+        _("review begun at"), null=True, blank=True, editable=False
+    )
+    warning_count = models.PositiveSmallIntegerField(
+        _("warnings"), null=True, blank=True, editable=False
+    )  # as counted at the latest submission, as is the next
+    below_plan_count = models.PositiveSmallIntegerField(
+        _("below plan"), null=True, blank=True, editable=False
+    )
+    received_on = models.DateField(_("received on paper on"), null=True, blank=True, editable=False)
+    recorded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
     history = history()
 
     objects = ReportQuerySet.as_manager()
@@ -157,6 +185,11 @@ class Report(models.Model):
                 | ~Q(decided_by=models.F("submitted_by")),
                 name="nobody_approves_what_he_submitted",
             ),
+            models.CheckConstraint(
+                condition=Q(received_on=None, recorded_by=None)
+                | Q(received_on__isnull=False, recorded_by__isnull=False),
+                name="who_entered_a_paper_report_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,9 +201,19 @@ class Report(models.Model):
         return self.state != ReportState.DRAFT or self.approved_at is not None
 
     @property
+    def shown_state(self) -> str:
+        """The state as people see it: a submitted report whose review has begun is under review."""
+        begun = self.state == ReportState.SUBMITTED and self.review_begun_at is not None
+        return UNDER_REVIEW if begun else self.state
+
+    @property
     def first_submitted_on(self) -> date | None:
-        """The day of the first submission in the country's time: it counts for punctuality."""
-        return day_of(self.first_submitted_at)
+        """The day of the first submission in the country's time: it counts for punctuality.
+
+        A report on paper was handed in on the day it was received, whenever it was typed.
+        """
+        day = day_of(self.first_submitted_at)
+        return self.received_on if day and self.received_on else day
 
     @property
     def submitted_on(self) -> date | None:
