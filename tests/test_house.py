@@ -9,7 +9,17 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tracker import labels
-from tracker.rules import cadences, flags, kinds, methods, reporting, states, timing, values
+from tracker.rules import (
+    cadences,
+    filling,
+    flags,
+    kinds,
+    methods,
+    reporting,
+    states,
+    timing,
+    values,
+)
 
 ROOT = Path(settings.BASE_DIR)
 MODULES = [
@@ -31,6 +41,8 @@ CODES = {
     "PROBLEM": reporting.Problem,
     "WARNING": reporting.Warning,
     "TIMING": timing.Timing,
+    "FILLED": filling.Filled,
+    "SECTION": filling.Section,
 }
 
 

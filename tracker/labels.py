@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content
+from tracker import labels_content, labels_review
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.flags import FlagReason
@@ -89,22 +89,6 @@ REPORT_STATE: Words = {
     ReportState.APPROVED: _("Approved"),
 }
 REPORT_SHOWN: Words = {**REPORT_STATE, UNDER_REVIEW: _("Under review")}
-CYCLE_CHANGE: Words = {
-    "opened": _("Opened early"),
-    "extended": _("Due date extended for all"),
-    "body_added": _("Body added"),
-    "body_removed": _("Body taken out"),
-}
-RETURN_REASON: Words = {
-    "value": _("A value is doubtful"),
-    "source": _("A source is missing or unclear"),
-    "evidence": _("Evidence is missing"),
-    "cause": _("The cause or the measures are not explained"),
-    "incomplete": _("The report is incomplete"),
-    "plan": _("A plan value is not the approved one"),
-    "letter": _("The covering letter is missing or wrong"),
-    "other": _("Other"),
-}
 MOVE: Words = {
     "submit": _("Submit"),
     "withdraw": _("Withdraw"),
@@ -240,6 +224,7 @@ PROBLEM: Words = {
     Problem.WORDS: _("Describe the progress in words"),
     Problem.NARRATIVE: _("Describe in words what was done: the report has no lines"),
     Problem.LETTER: _("Enter the number and the date of the covering letter"),
+    Problem.SCAN: _("Add a scan of the paper report to the evidence"),
     Problem.UNANSWERED: _("Answer the reviewer’s remark"),
 }
 WARNING: Words = {
@@ -266,6 +251,11 @@ ACT: Words = {
     "meet": _("holds meetings"),
     "other": _("other duty"),
 }
+CYCLE_CHANGE: Words = labels_review.CYCLE_CHANGE
+FILLED: Words = labels_review.FILLED
+NOT_ASKED: Words = labels_review.NOT_ASKED
+RETURN_REASON: Words = labels_review.RETURN_REASON
+SECTION: Words = labels_review.SECTION
 PLACE_KIND: Words = labels_content.PLACE_KIND
 ORGANIZATION_KIND: Words = labels_content.ORGANIZATION_KIND
 STRATEGY_KIND: Words = labels_content.STRATEGY_KIND

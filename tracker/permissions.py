@@ -84,6 +84,11 @@ def bodies_of(user: Person) -> set[int]:
     return {body for role, body in roles(user) if role in FILLS_IN}
 
 
+def coordinated_by(user: Person) -> set[int]:
+    """The bodies whose cycles the person coordinates."""
+    return {body for role, body in roles(user) if role is Role.COORDINATOR}
+
+
 def receives(user: Person, report: Report, role: Role) -> bool:
     """Whether the person has the role in the body to which the report goes."""
     recipient = report.obligation.rule.recipient_id
@@ -115,7 +120,10 @@ def check_can_edit(user: Person, report: Report) -> None:
 
 
 def check_can_open(user: Person, obligation: Obligation) -> None:
-    """Only the body's own people may begin its report."""
+    """Only the body's own people, or who enters its paper report, may open its report."""
+    report: Report | None = getattr(obligation, "report", None)
+    if report and records(user, report):
+        return
     if obligation.organization_id not in bodies_of(user):
         raise Denied(_("Only the body that owes the report may change it."))
 

@@ -68,9 +68,7 @@ def _assign(page: Any, request: HttpRequest, queryset: QuerySet[Report], reviewe
     assigned = 0
     for report in listed(queryset.order_by("first_submitted_at", "pk")):
         try:
-            reviewing.assign(
-                report, reviewer, by=cast(User, request.user), at=timezone.localtime()
-            )
+            reviewing.assign(report, reviewer, by=cast(User, request.user), at=timezone.localtime())
         except Denied as denied:
             text = gettext("Not assigned: %(reference)s. %(reason)s")
             said = text % {"reference": report.reference, "reason": denied}

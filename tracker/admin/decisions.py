@@ -121,7 +121,9 @@ class DecisionForm(forms.Form):
         elif decision != TAKE:
             self._check_dropped(decision)
         if decision in (TAKE, SAVE) and self._has_words_of_a_decision():
-            self.add_error(None, gettext("These texts belong to a decision: decide, or clear them."))
+            self.add_error(
+                None, gettext("These texts belong to a decision: decide, or clear them.")
+            )
         if decision == GIVE_BACK:
             self._check_return()
         if decision == REOPEN and not self.cleaned_data.get("reason"):

@@ -103,5 +103,7 @@ class Oddities(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
         """Narrow to the chosen ones."""
         odd, below = Q(warning_count__gt=0), Q(below_plan_count__gt=0)
-        chosen = {"yes": odd, "below": below, "no": Q(warning_count=0, below_plan_count=0)}.get(self.value() or "")
+        chosen = {"yes": odd, "below": below, "no": Q(warning_count=0, below_plan_count=0)}.get(
+            self.value() or ""
+        )
         return queryset if chosen is None else queryset.filter(chosen)

@@ -155,9 +155,7 @@ class ReportAdmin(QueueColumns, ReadOnly):
     ) -> HttpResponse:
         """Tell who came second what the first one did."""
         report.refresh_from_db()
-        state = gettext("The state now: %(state)s.") % {
-            "state": REPORT_SHOWN[report.shown_state]
-        }
+        state = gettext("The state now: %(state)s.") % {"state": REPORT_SHOWN[report.shown_state]}
         self.message_user(request, f"{conflict} {state}", messages.ERROR)
         return HttpResponseRedirect(request.path)
 

@@ -1,7 +1,7 @@
 """What the review page shows: each line beside last year, with warnings, changes and effects."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -67,8 +67,11 @@ class Row:
     @property
     def spark(self) -> Spark | None:
         """The values of earlier years as a small line, with the new one at its end."""
-        known = {year: row.value for year, row in values_before(self.line).items()
-            if row.value is not None}
+        known = {
+            year: row.value
+            for year, row in values_before(self.line).items()
+            if row.value is not None
+        }
         new = self.line.value
         year = self.line.report.obligation.cycle.year
         return spark(known, (year, new) if new is not None else None)
@@ -158,7 +161,7 @@ def changes_since_last_round(report: Report) -> dict[int, dict[str, Any]]:
     return changes
 
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[[Row], bool]] = {
     "warnings": lambda row: bool(row.warnings),
     "below": lambda row: row.misses_plan,
     "changed": lambda row: bool(row.was),

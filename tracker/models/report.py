@@ -49,6 +49,19 @@ def narrative(verbose_name: Any) -> models.TextField:
     )
 
 
+def by_whom(verbose_name: Any) -> models.ForeignKey:
+    """Return the person who did something to a report, if anybody has."""
+    return models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
 def day_of(moment: datetime | None) -> date | None:
     """The calendar day of a moment in the country's time zone."""
     return timezone.localtime(moment).date() if moment else None
@@ -88,47 +101,15 @@ class Report(models.Model):
         _("first submitted at"), null=True, blank=True, editable=False
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
+    submitted_by = by_whom(_("submitted by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_by = by_whom(_("decided by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    approved_by = by_whom(_("approved by"))
     published = models.JSONField(_("what was published"), default=dict, blank=True, editable=False)
     revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("reviewer"),
-    )
+    reviewer = by_whom(_("reviewer"))
     review_begun_at = models.DateTimeField(
         _("review begun at"), null=True, blank=True, editable=False
     )
@@ -139,15 +120,7 @@ class Report(models.Model):
         _("below plan"), null=True, blank=True, editable=False
     )
     received_on = models.DateField(_("received on paper on"), null=True, blank=True, editable=False)
-    recorded_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    recorded_by = by_whom(_("entered by"))
     history = history()
 
     objects = ReportQuerySet.as_manager()

@@ -25,6 +25,12 @@ class Duty(NamedTuple):
     timing: Punctuality
 
     @property
+    def on_paper(self) -> bool:
+        """Whether the report came on paper and the receiving body entered it."""
+        report: Report | None = getattr(self.obligation, "report", None)
+        return report is not None and report.is_handed_in and report.received_on is not None
+
+    @property
     def approved_on(self) -> date | None:
         return self.report.approved_on if self.report else None
 

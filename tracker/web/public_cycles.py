@@ -44,6 +44,7 @@ def _cycle(row: Any, *, on: date) -> dict[str, Any]:
         "others": [duty for duty in owed if duty not in reports],
         "approved": row.approved,
         "editions": editions,
+        "extended": row.changes.filter(what="extended").order_by("made_at", "pk"),
         "days_left": (row.due_on - on).days,
         "forward": own.get("forward"),
         "publish": own.get("publish"),

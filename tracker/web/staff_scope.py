@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
-from tracker.permissions import bodies_of
+from tracker.permissions import bodies_of, coordinated_by
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import periods
 from tracker.workflow.reports import said
@@ -35,8 +35,10 @@ def with_progress(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
 
 
 def reports_of(user: User) -> QuerySet[Report]:
-    """The reports of the person's bodies, in every state."""
-    return Report.objects.filter(obligation__organization__in=bodies_of(user)).select_related(
+    """The reports of the person's bodies, and those he enters from paper, in every state."""
+    on_paper = Q(recorded_by=user, obligation__rule__recipient__in=coordinated_by(user))
+    theirs = Q(obligation__organization__in=bodies_of(user))
+    return Report.objects.filter(theirs | on_paper).select_related(
         "obligation__cycle__strategy",
         "obligation__rule__recipient",
         "obligation__organization",

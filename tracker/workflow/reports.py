@@ -141,6 +141,8 @@ def problems(report: Report, *, on: date) -> list[Problem]:
         found.append(Problem(reporting.Problem.NARRATIVE))
     if not report.letter_number or not report.letter_date:
         found.append(Problem(reporting.Problem.LETTER))
+    if report.recorded_by_id and not report.evidence.exclude(file="").exists():
+        found.append(Problem(reporting.Problem.SCAN))
     unanswered = report.remarks.filter(answer="").select_related("line")
     found += [Problem(reporting.Problem.UNANSWERED, remark.line) for remark in unanswered]
     return found
