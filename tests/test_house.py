@@ -12,6 +12,7 @@ from tracker import labels
 from tracker.rules import (
     cadences,
     cells,
+    filling,
     flags,
     kinds,
     methods,
@@ -51,6 +52,8 @@ CODES = {
     "AUDIENCE": reminders.Audience,
     "COUNTED": reminders.Counted,
     "DIGEST": reminders.Digest,
+    "FILLED": filling.Filled,
+    "SECTION": filling.Section,
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content, labels_duties, labels_mail
+from tracker import labels_content, labels_duties, labels_mail, labels_review
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.cells import Trouble
@@ -21,7 +21,7 @@ from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
 from tracker.rules.reporting import Problem
 from tracker.rules.reporting import Warning as Oddity
-from tracker.rules.states import ReportState, Role
+from tracker.rules.states import UNDER_REVIEW, ReportState, Role
 from tracker.rules.timing import Timing
 from tracker.rules.values import Evidence, Expectation, Status
 
@@ -89,6 +89,7 @@ REPORT_STATE: Words = {
     ReportState.RETURNED: _("Returned for revision"),
     ReportState.APPROVED: _("Approved"),
 }
+REPORT_SHOWN: Words = {**REPORT_STATE, UNDER_REVIEW: _("Under review")}
 MOVE: Words = {
     "submit": _("Submit"),
     "withdraw": _("Withdraw"),
@@ -224,6 +225,7 @@ PROBLEM: Words = {
     Problem.WORDS: _("Describe the progress in words"),
     Problem.NARRATIVE: _("Describe in words what was done: the report has no lines"),
     Problem.LETTER: _("Enter the number and the date of the covering letter"),
+    Problem.SCAN: _("Add a scan of the paper report to the evidence"),
     Problem.UNANSWERED: _("Answer the reviewer’s remark"),
 }
 WARNING: Words = {
@@ -266,6 +268,11 @@ ACT: Words = {
     "meet": _("holds meetings"),
     "other": _("other duty"),
 }
+CYCLE_CHANGE: Words = labels_review.CYCLE_CHANGE
+FILLED: Words = labels_review.FILLED
+NOT_ASKED: Words = labels_review.NOT_ASKED
+RETURN_REASON: Words = labels_review.RETURN_REASON
+SECTION: Words = labels_review.SECTION
 PLACE_KIND: Words = labels_content.PLACE_KIND
 ORGANIZATION_KIND: Words = labels_content.ORGANIZATION_KIND
 STRATEGY_KIND: Words = labels_content.STRATEGY_KIND

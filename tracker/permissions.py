@@ -26,8 +26,10 @@ from tracker.rules.states import (
     EDITABLE,
     FILLS_IN,
     FILLS_IN_WHOLE,
+    GIVE_BACK,
     OVERSEES,
     READS,
+    WITHDRAW,
     Move,
     ReportState,
     Role,
@@ -97,7 +99,13 @@ def bodies_read_by(user: Person) -> set[int]:
 def fills_in_whole(user: Person, report: Report) -> bool:
     """Whether the person answers for the whole form, not only for rows of his own."""
     body = report.obligation.organization_id
-    return any(role in FILLS_IN_WHOLE for role, mine in roles(user) if mine == body)
+    answers = any(role in FILLS_IN_WHOLE for role, mine in roles(user) if mine == body)
+    return answers or records(user, report)
+
+
+def coordinated_by(user: Person) -> set[int]:
+    """The bodies whose cycles the person coordinates."""
+    return {body for role, body in roles(user) if role is Role.COORDINATOR}
 
 
 def receives(user: Person, report: Report, role: Role) -> bool:
@@ -108,7 +116,7 @@ def receives(user: Person, report: Report, role: Role) -> bool:
 
 def check_can_see(user: Person, report: Report) -> None:
     """The body's own people and the reviewing side may see a report that is not public."""
-    if report.obligation.organization_id in bodies_read_by(user):
+    if report.obligation.organization_id in bodies_read_by(user) or records(user, report):
         return
     if oversees(user) and report.is_handed_in:
         return
@@ -123,8 +131,8 @@ def check_can_see_evidence(user: Person, evidence: Evidence) -> None:
 
 
 def check_can_edit(user: Person, report: Report) -> None:
-    """Only the body's own people, and only while it is the body's turn."""
-    if report.obligation.organization_id not in bodies_of(user):
+    """Only the body's own people or who enters its paper report, and only while it is the body's turn."""
+    if report.obligation.organization_id not in bodies_of(user) and not records(user, report):
         raise Denied(_("Only the body that owes the report may change it."))
     if ReportState(report.state) not in EDITABLE:
         raise Denied(_("The report has been submitted and cannot be changed now."))
@@ -166,7 +174,10 @@ def check_can_hand_over(user: Person, report: Report, giver: User | None) -> Non
 
 
 def check_can_open(user: Person, obligation: Obligation) -> None:
-    """Only the body's own people may begin its report."""
+    """Only the body's own people, or who enters its paper report, may open its report."""
+    report: Report | None = getattr(obligation, "report", None)
+    if report and records(user, report):
+        return
     if obligation.organization_id not in bodies_of(user):
         raise Denied(_("Only the body that owes the report may change it."))
 
@@ -177,12 +188,46 @@ def check_can_move(user: Person, report: Report, move: Move) -> None:
         raise Denied(_("The report is not in a state that allows this."))
     body = report.obligation.organization_id
     if move.role in FILLS_IN:
-        if not has_role(user, move.role, body):
+        if not has_role(user, move.role, body) and not records(user, report):
             raise Denied(_("Only a signatory of the body that owes the report may do this."))
+        if move is WITHDRAW and report.review_begun_at is not None:
+            raise Denied(
+                _("The review has begun: ask the coordinator of the cycle to give the report back.")
+            )
         return
-    if not receives(user, report, move.role):
+    if not any(receives(user, report, role) for role in move.roles):
         raise Denied(_("Only the body that receives the report may do this."))
     check_four_eyes(user, report)
+
+
+def check_can_assign(user: Person, report: Report, reviewer: User) -> None:
+    """Whether a report that waits may be given to a reviewer, or to nobody, by the person."""
+    if report.state != ReportState.SUBMITTED:
+        raise Denied(_("The report is not in a state that allows this."))
+    if not any(receives(user, report, role) for role in GIVE_BACK.roles):
+        raise Denied(_("Only the body that receives the report may do this."))
+    if not receives(reviewer, report, Role.REVIEWER):
+        raise Denied(_("This person does not review for the body that receives the report."))
+    check_four_eyes(reviewer, report)
+
+
+def records(user: Person, report: Report) -> bool:
+    """Whether the person enters what the body handed in on paper, and still coordinates its cycle."""
+    mine = report.recorded_by_id is not None and report.recorded_by_id == user.pk
+    return mine and receives(user, report, Role.COORDINATOR)
+
+
+def check_can_record(user: Person, obligation: Obligation) -> None:
+    """Whether the person may enter on behalf of a body what it handed in on paper."""
+    check_coordinates(user, obligation.rule.recipient)
+    check_not_of_the_body(user, obligation.organization)
+    report: Report | None = getattr(obligation, "report", None)
+    if report is None:
+        return
+    if report.first_submitted_at is not None:
+        raise Denied(_("The body has handed in its report itself."))
+    if report.recorded_by_id not in (None, user.pk):
+        raise Denied(_("Another coordinator enters this report already."))
 
 
 def check_not_of_the_body(user: Person, organization: Organization) -> None:

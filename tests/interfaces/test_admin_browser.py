@@ -29,6 +29,7 @@ def test_a_reviewer_returns_a_report_with_a_question_about_its_line(page, world)
     page.click(".field-body a")
     page.click(".question summary")
     page.fill(".question textarea", "Where is this from?")
+    page.select_option("#id_code", "source")
     page.fill("#id_reason", "The source is missing")
     page.click("button[value=give_back]")
 

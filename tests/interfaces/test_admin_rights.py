@@ -218,7 +218,10 @@ def test_a_coordinator_reopens_an_approved_report_with_a_reason(client, world):
     ("decision", "written"),
     [
         ("approve", {}),
-        ("give_back", {"reason": "?", "question": "?", "revision_due_on": "01.12.2099"}),
+        (
+            "give_back",
+            {"code": "other", "reason": "?", "question": "?", "revision_due_on": "01.12.2099"},
+        ),
         ("reopen", {"reason": "?"}),
     ],
 )

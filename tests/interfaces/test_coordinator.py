@@ -85,7 +85,7 @@ def test_the_board_takes_the_same_queries_however_many_bodies_owe(
         )
     coordinator.get(BOARD)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(13):
         coordinator.get(BOARD)
 
 

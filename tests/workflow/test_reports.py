@@ -31,6 +31,7 @@ MAY = {
     ("signatory", SUBMIT): {"draft", "returned"},
     ("signatory", WITHDRAW): {"submitted"},
     ("reviewer", GIVE_BACK): {"submitted"},
+    ("coordinator", GIVE_BACK): {"submitted"},
     ("reviewer", APPROVE): {"submitted"},
     ("coordinator", REOPEN): {"approved"},
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.review import effects_of, plain_rows
+from tracker.admin.review import effects_of, loaded, plain_rows
 from tracker.models import Report
 from tracker.permissions import Denied
 from tracker.rules.states import ReportState
@@ -22,7 +22,7 @@ def approve_selected(page: Any, request: HttpRequest, queryset: QuerySet[Report]
     """Approve what needs no closer look; name the others, each with its reason."""
     now = timezone.localtime()
     approved = 0
-    for report in queryset.order_by("first_submitted_at", "pk"):
+    for report in loaded(queryset.order_by("first_submitted_at", "pk")):
         against = approve_plain(report, by=request.user, at=now, on=now.date())
         if against:
             text = gettext("Not approved: %(reference)s. %(reason)s")
@@ -52,7 +52,10 @@ def reasons_to_look(report: Report, *, on: date) -> list[str]:
     found = []
     if report.remarks.filter(answer="").exists():
         found.append(gettext("A remark is not answered yet."))
-    if any(row.unexplained for row in plain_rows(report)):
+    rows = plain_rows(report)
+    if any(row.review and row.review.question for row in rows):
+        found.append(gettext("A question to the body is written down and not sent yet."))
+    if any(row.unexplained for row in rows):
         found.append(gettext("A warning has no note that the value was checked."))
     changes = [effect for effect in effects_of(report, on=on) if effect.changes]
     if changes:

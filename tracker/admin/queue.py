@@ -1,6 +1,6 @@
 """The filters of the reviewers' queue."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.labels import REPORT_STATE
-from tracker.models import Report
+from tracker.models import Report, User
 from tracker.queries.reviews import OVERDUE
 from tracker.rules.states import ReportState
 
@@ -68,3 +68,42 @@ class Level(admin.SimpleListFilter):
             case "central":
                 return queryset.exclude(local)
         return queryset
+
+
+class Reviewer(admin.SimpleListFilter):
+    """Whose review it is."""
+
+    title = _("reviewer")
+    parameter_name = "reviewer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One's own reports, and those of nobody."""
+        return [("mine", _("Mine")), ("nobody", _("Not assigned"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        """Narrow to the chosen ones."""
+        match self.value():
+            case "mine":
+                return queryset.filter(reviewer=cast(User, request.user))
+            case "nobody":
+                return queryset.filter(reviewer=None)
+        return queryset
+
+
+class Oddities(admin.SimpleListFilter):
+    """Reports whose figures gave warnings when they were submitted."""
+
+    title = _("warnings")
+    parameter_name = "warnings"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """What the figures ask to be looked at."""
+        return [("yes", _("With warnings")), ("below", _("Below plan")), ("no", _("Neither"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        """Narrow to the chosen ones."""
+        odd, below = Q(warning_count__gt=0), Q(below_plan_count__gt=0)
+        chosen = {"yes": odd, "below": below, "no": Q(warning_count=0, below_plan_count=0)}.get(
+            self.value() or ""
+        )
+        return queryset if chosen is None else queryset.filter(chosen)

@@ -9,18 +9,34 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.assigning import QueueActionForm, assign_selected, take_selected
 from tracker.admin.base import ReadOnly
 from tracker.admin.bulk import approve_selected
 from tracker.admin.decisions import DecisionForm, decide
-from tracker.admin.queue import Level, Stage
-from tracker.admin.review import effects_of, full_rows, loaded, plain_rows
-from tracker.labels import REPORT_STATE
+from tracker.admin.queue import Level, Oddities, Reviewer, Stage
+from tracker.admin.queue_columns import QueueColumns
+from tracker.admin.review import (
+    FILTERS,
+    choices,
+    effects_of,
+    full_rows,
+    listed,
+    loaded,
+    only,
+)
+from tracker.admin.rounds import rounds_of
+from tracker.labels import REPORT_SHOWN
 from tracker.models import Report, User
-from tracker.permissions import Denied, any_role, report_hints
+from tracker.permissions import (
+    Denied,
+    any_role,
+    check_can_assign,
+    reason_against,
+    report_hints,
+)
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, ReportState, Role
 from tracker.workflow.reports import Conflict
 
@@ -28,10 +44,11 @@ REFERENCE_PARTS = 3  # NYS-2026-M-HEALTH
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly):
+class ReportAdmin(QueueColumns, ReadOnly):
     """Reports that were handed in at least once. Every field is read; decisions are taken."""
 
-    actions = (approve_selected,)
+    actions = (take_selected, assign_selected, approve_selected)
+    action_form = QueueActionForm
     list_display = (
         "body",
         "year",
@@ -40,10 +57,11 @@ class ReportAdmin(ReadOnly):
         "round",
         "warnings",
         "below_plan",
+        "reviewed_by",
         "state_tag",
     )
     list_display_links = ("body",)
-    list_filter = (Stage, Level, "obligation__cycle__year")
+    list_filter = (Stage, Reviewer, Oddities, Level, "obligation__cycle__year")
     search_fields = (
         "obligation__organization__code",
         "obligation__organization__name_kk",
@@ -56,7 +74,7 @@ class ReportAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """A draft is the body's own affair."""
         shown: QuerySet[Report] = super().get_queryset(request)
-        return loaded(shown.filter(pk__in=Report.objects.handed_in()))
+        return listed(shown.filter(pk__in=Report.objects.handed_in()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Report], search_term: str
@@ -72,53 +90,34 @@ class ReportAdmin(ReadOnly):
         """Whether the person decides on reports at all."""
         return any_role(request.user, Role.REVIEWER)
 
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may give reports to reviewers at all."""
+        return any_role(request.user, Role.REVIEWER, Role.COORDINATOR)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What happened to a report, round by round and field by field, in words."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        report = self.get_object(request, unquote(object_id))
+        if report is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": report.obligation.organization.name,
+            "opts": self.opts,
+            "report": report,
+            "rounds": rounds_of(report),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/tracker/report/history.html", context)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Give the queue its name."""
         return super().changelist_view(request, {"title": _("Reports for review")})
-
-    @admin.display(description=_("body"), ordering="obligation__organization__code")
-    def body(self, report: Report) -> str:
-        """The body whose report it is, with the reference people quote."""
-        name = report.obligation.organization.name
-        return format_html('{}<br><span class="quiet">{}</span>', name, report.reference)
-
-    @admin.display(description=_("reporting year"), ordering="obligation__cycle__year")
-    def year(self, report: Report) -> str:
-        """The year, never grouped by thousands."""
-        return str(report.obligation.cycle.year)
-
-    @admin.display(description=_("first submitted"), ordering="first_submitted_at")
-    def waiting(self, report: Report) -> str:
-        """The day of the first submission, and how long ago it was."""
-        since = report.first_submitted_on
-        if since is None:
-            return ""
-        days = (timezone.localdate() - since).days
-        ago = ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
-        day = since.strftime("%d.%m.%Y")
-        return format_html('{}<br><span class="quiet">{}</span>', day, ago)
-
-    @admin.display(description=_("due on"), ordering="obligation__due_on")
-    def due(self, report: Report) -> str:
-        """The last day on which it was on time."""
-        return report.obligation.last_day.strftime("%d.%m.%Y")
-
-    @admin.display(description=_("warnings"))
-    def warnings(self, report: Report) -> int:
-        """How many warnings the figures give."""
-        return sum(len(row.warnings) for row in plain_rows(report))
-
-    @admin.display(description=_("below plan"))
-    def below_plan(self, report: Report) -> int:
-        """How many lines fall short of their plan."""
-        return sum(row.misses_plan for row in plain_rows(report))
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_tag(self, report: Report) -> str:
-        """The state as a plain tag."""
-        return format_html('<span class="tag">{}</span>', REPORT_STATE[ReportState(report.state)])
 
     def change_view(
         self,
@@ -134,7 +133,7 @@ class ReportAdmin(ReadOnly):
         if report is None:
             raise Http404
         now = timezone.localtime()
-        lines = list(report.lines.all())
+        lines = list(report.lines.select_related("review").order_by("target__code"))
         sent = request.POST if request.method == "POST" else None
         form = DecisionForm(sent, report=report, lines=lines, on=now.date())
         status = 200
@@ -148,7 +147,7 @@ class ReportAdmin(ReadOnly):
                 status = 403
             else:
                 self.message_user(request, told, messages.SUCCESS)
-                return HttpResponseRedirect(request.path)
+                return HttpResponseRedirect(request.get_full_path())
         return self._page(request, report, form, status)
 
     def _told_conflict(
@@ -156,31 +155,39 @@ class ReportAdmin(ReadOnly):
     ) -> HttpResponse:
         """Tell who came second what the first one did."""
         report.refresh_from_db()
-        state = gettext("The state now: %(state)s.") % {
-            "state": REPORT_STATE[ReportState(report.state)]
-        }
+        state = gettext("The state now: %(state)s.") % {"state": REPORT_SHOWN[report.shown_state]}
         self.message_user(request, f"{conflict} {state}", messages.ERROR)
         return HttpResponseRedirect(request.path)
 
     def _page(
         self, request: HttpRequest, report: Report, form: DecisionForm, status: int
     ) -> HttpResponse:
-        report = self.get_queryset(request).get(pk=report.pk)
+        report = loaded(Report.objects.filter(pk=report.pk)).get()
         found = effects_of(report, on=form.on)
         rows = full_rows(report, found)
+        chosen = request.GET.get("only", "")
         body = report.obligation.organization
+        take = reason_against(check_can_assign, request.user, report, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": body.name,
             "opts": self.opts,
             "report": report,
             "form": form,
-            "rows": [(row, form[f"question_{row.line.pk}"]) for row in rows],
+            "rows": [
+                (row, form[f"question_{row.line.pk}"], form[f"accept_{row.line.pk}"])
+                for row in only(rows, chosen)
+            ],
+            "total": len(rows),
+            "only": chosen if chosen in FILTERS else "",
+            "choices": choices(rows),
+            "accepted": sum(row.review is not None and row.review.accepted for row in rows),
             "warnings": sum(len(row.warnings) for row in rows),
             "below_plan": sum(row.misses_plan for row in rows),
             "changes": [effect for effect in found if effect.changes],
             "values": sum(row.line.value is not None for row in rows),
             "hints": report_hints(request.user, report, (APPROVE, GIVE_BACK, REOPEN)),
+            "take": take,
             "waiting": report.state == ReportState.SUBMITTED,
             "approved": report.state == ReportState.APPROVED,
             "general_remarks": report.remarks.filter(line=None)

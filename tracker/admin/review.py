@@ -1,7 +1,7 @@
 """What the review page shows: each line beside last year, with warnings, changes and effects."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from tracker.models import Evidence, Observation, Remark, Report, ReportLine
+from tracker.admin.spark import Spark, spark
+from tracker.models import Evidence, LineReview, Observation, Remark, Report, ReportLine
 from tracker.models.report import SAID
 from tracker.rules import reporting
 from tracker.rules.states import ReportState
 from tracker.workflow.effects import Effect, effects
-from tracker.workflow.facts import facts_with
+from tracker.workflow.reviewing import mark_of
+from tracker.workflow.weighing import facts_of, last_before, values_before, with_figures
 
 
 @dataclass(frozen=True)
@@ -52,45 +54,56 @@ class Row:
         return reporting.warnings(self.facts)
 
     @property
+    def review(self) -> LineReview | None:
+        """What a reviewer thinks of the line as it stands; nothing where it changed since."""
+        review: LineReview | None = getattr(self.line, "review", None)
+        return review if review and any(mark_of(self.line)) else None
+
+    @property
+    def values(self) -> list[Observation]:
+        """The approved and published values of earlier years, newest first."""
+        return list(reversed(values_before(self.line).values()))
+
+    @property
+    def spark(self) -> Spark | None:
+        """The values of earlier years as a small line, with the new one at its end."""
+        known = {
+            year: row.value
+            for year, row in values_before(self.line).items()
+            if row.value is not None
+        }
+        new = self.line.value
+        year = self.line.report.obligation.cycle.year
+        return spark(known, (year, new) if new is not None else None)
+
+    @property
     def unexplained(self) -> bool:
         """Whether something looks odd and nobody has said that it was checked."""
         return bool(self.warnings) and not self.line.checked_note.strip()
 
 
-def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports with all that a row of the queue or a line of the review asks for."""
-    lines = ReportLine.objects.select_related(
-        "target__series__indicator__unit", "target__unit"
-    ).order_by("target__code")
-    used = Observation.objects.filter(used=True, value__isnull=False, year__isnull=False)
+def listed(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with all that a row of the queue shows."""
     return reports.select_related(
         "obligation__organization",
         "obligation__cycle__strategy",
         "obligation__rule",
+        "reviewer",
         "submitted_by",
         "decided_by",
-    ).prefetch_related(
-        Prefetch("lines", lines), Prefetch("lines__target__series__observations", used)
+        "recorded_by",
     )
 
 
+def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with all that a line of the review asks for."""
+    lines = with_figures(ReportLine.objects.select_related("review__marked_by"))
+    return listed(reports).prefetch_related(Prefetch("lines", lines))
+
+
 def plain_rows(report: Report) -> list[Row]:
-    """The lines with their figures alone: enough for the queue."""
-    return [_plain_row(line) for line in report.lines.all()]
-
-
-def _plain_row(line: ReportLine) -> Row:
-    last = _last(line)
-    return Row(line, facts_with(line, last.value if last else None), last)
-
-
-def _last(line: ReportLine) -> Observation | None:
-    """The newest used value of an earlier year, read from what is loaded."""
-    if line.target.series is None:
-        return None
-    year = line.report.obligation.cycle.year
-    known = {row.year: row for row in line.target.series.observations.all() if row.year}
-    return known[max(earlier)] if (earlier := [one for one in known if one < year]) else None
+    """The lines with their figures alone."""
+    return [Row(line, facts_of(line), last_before(line)) for line in report.lines.all()]
 
 
 def full_rows(report: Report, found: list[Effect]) -> list[Row]:
@@ -146,3 +159,21 @@ def changes_since_last_round(report: Report) -> dict[int, dict[str, Any]]:
         differing = [name for name in SAID if old and getattr(old, name) != getattr(line, name)]
         changes[line.pk] = {name: getattr(old, name) for name in differing}
     return changes
+
+
+FILTERS: Mapping[str, Callable[[Row], bool]] = {
+    "warnings": lambda row: bool(row.warnings),
+    "below": lambda row: row.misses_plan,
+    "changed": lambda row: bool(row.was),
+}
+
+
+def only(rows: list[Row], chosen: str) -> list[Row]:
+    """The rows that a filter of the page leaves; all of them under an unknown one."""
+    keeps = FILTERS.get(chosen)
+    return [row for row in rows if keeps is None or keeps(row)]
+
+
+def choices(rows: list[Row]) -> dict[str, int]:
+    """How many rows each filter would leave."""
+    return {name: len(only(rows, name)) for name in FILTERS}

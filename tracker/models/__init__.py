@@ -2,7 +2,7 @@
 
 from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
-from tracker.models.duty import Cycle, Obligation, ReportingRule
+from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
@@ -10,7 +10,7 @@ from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
 from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report, ReportLine
-from tracker.models.review import Entry, Evidence, Handover, Remark
+from tracker.models.review import Entry, Evidence, Handover, LineReview, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target
 from tracker.models.verdict import Flag, Notice, Run, Screen, Verdict
@@ -25,6 +25,7 @@ __all__ = [
     "Countdown",
     "Counted",
     "Cycle",
+    "CycleChange",
     "Dimension",
     "Entry",
     "Evidence",
@@ -32,6 +33,7 @@ __all__ = [
     "Flag",
     "Handover",
     "Indicator",
+    "LineReview",
     "Membership",
     "Note",
     "Notice",

@@ -164,6 +164,39 @@ class Cycle(models.Model):
         return f"{self.strategy.code} {self.year}"
 
 
+class CycleChange(models.Model):
+    """What a coordinator changed about a reporting year that had its rules already. Never edited."""
+
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="changes", verbose_name=_("reporting cycle")
+    )
+    what = models.CharField(
+        _("what changed"), max_length=20, choices=labels.choices("CYCLE_CHANGE")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organization"),
+    )
+    day_before = models.DateField(_("day before"), null=True, blank=True)
+    day_after = models.DateField(_("day after"), null=True, blank=True)
+    reason = models.TextField(_("reason"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    made_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("change of a cycle"), _("changes of cycles")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_a_cycle_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.what} {self.made_at:%Y-%m-%d}"
+
+
 class Obligation(models.Model):
     """What one body owes in one cycle. Lateness is never stored: it follows from the dates."""
 

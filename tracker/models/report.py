@@ -16,7 +16,7 @@ from tracker.models.duty import Obligation
 from tracker.models.fields import ExactDecimalField, history
 from tracker.models.people import User
 from tracker.models.target import Target
-from tracker.rules.states import ReportState
+from tracker.rules.states import UNDER_REVIEW, ReportState
 
 NARRATIVE = 2000
 SAID = (
@@ -46,6 +46,19 @@ def narrative(verbose_name: Any) -> models.TextField:
         blank=True,
         help_text=_("At most 2,000 characters."),
         validators=[MaxLengthValidator(NARRATIVE)],
+    )
+
+
+def by_whom(verbose_name: Any) -> models.ForeignKey:
+    """Return the person who did something to a report, if anybody has."""
+    return models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
     )
 
 
@@ -89,38 +102,26 @@ class Report(models.Model):
         _("first submitted at"), null=True, blank=True, editable=False
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
+    submitted_by = by_whom(_("submitted by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_by = by_whom(_("decided by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    approved_by = by_whom(_("approved by"))
     published = models.JSONField(_("what was published"), default=dict, blank=True, editable=False)
     revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
+    reviewer = by_whom(_("reviewer"))
+    review_begun_at = models.DateTimeField(
+        _("review begun at"), null=True, blank=True, editable=False
+    )
+    warning_count = models.PositiveSmallIntegerField(
+        _("warnings"), null=True, blank=True, editable=False
+    )  # as counted at the latest submission, as is the next
+    below_plan_count = models.PositiveSmallIntegerField(
+        _("below plan"), null=True, blank=True, editable=False
+    )
+    received_on = models.DateField(_("received on paper on"), null=True, blank=True, editable=False)
+    recorded_by = by_whom(_("entered by"))
     history = history()
 
     objects = ReportQuerySet.as_manager()
@@ -158,6 +159,11 @@ class Report(models.Model):
                 | ~Q(decided_by=models.F("submitted_by")),
                 name="nobody_approves_what_he_submitted",
             ),
+            models.CheckConstraint(
+                condition=Q(received_on=None, recorded_by=None)
+                | Q(received_on__isnull=False, recorded_by__isnull=False),
+                name="who_entered_a_paper_report_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,9 +175,19 @@ class Report(models.Model):
         return self.state != ReportState.DRAFT or self.approved_at is not None
 
     @property
+    def shown_state(self) -> str:
+        """The state as people see it: a submitted report whose review has begun is under review."""
+        begun = self.state == ReportState.SUBMITTED and self.review_begun_at is not None
+        return UNDER_REVIEW if begun else self.state
+
+    @property
     def first_submitted_on(self) -> date | None:
-        """The day of the first submission in the country's time: it counts for punctuality."""
-        return day_of(self.first_submitted_at)
+        """The day of the first submission in the country's time: it counts for punctuality.
+
+        A report on paper was handed in on the day it was received, whenever it was typed.
+        """
+        day = day_of(self.first_submitted_at)
+        return self.received_on if day and self.received_on else day
 
     @property
     def submitted_on(self) -> date | None:

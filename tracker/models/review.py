@@ -90,6 +90,34 @@ class Remark(models.Model):
         return self.text[:80]
 
 
+class LineReview(models.Model):
+    """What the reviewers think of a line before they decide: accepted, or a question not yet sent.
+
+    It holds for the version of the line that was read: a line that changed is to be read anew.
+    """
+
+    line = models.OneToOneField(
+        ReportLine, models.CASCADE, related_name="review", verbose_name=_("line")
+    )
+    version = models.PositiveIntegerField(_("version of the line"))
+    accepted = models.BooleanField(_("accepted"), default=False)
+    question = models.TextField(_("question"), blank=True)
+    marked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    marked_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("review of a line"), _("reviews of lines")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=True, question="") | (Q(accepted=False) & ~Q(question="")),
+                name="a_line_is_accepted_or_asked_about",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.version}"
+
+
 class Entry(models.Model):
     """One line of a report's log: who moved it, when, from where to where, and why."""
 
@@ -106,6 +134,9 @@ class Entry(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     round = models.PositiveSmallIntegerField(_("round"))
+    code = models.CharField(
+        _("reason, in short"), max_length=20, blank=True, choices=labels.choices("RETURN_REASON")
+    )
     note = models.TextField(_("reason"), blank=True)
 
     class Meta:

@@ -31,6 +31,12 @@ class Duty(NamedTuple):
     returned: int | None
 
     @property
+    def on_paper(self) -> bool:
+        """Whether the report came on paper and the receiving body entered it."""
+        report: Report | None = getattr(self.obligation, "report", None)
+        return report is not None and report.is_handed_in and report.received_on is not None
+
+    @property
     def approved_on(self) -> date | None:
         return self.report.approved_on if self.report else None
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from tracker.models import Report
+from tracker.models import Report, User
 from tracker.rules.flags import FlagReason
 from tracker.rules.states import ReportState
 
@@ -13,10 +13,14 @@ OVERDUE = Q(
 )
 
 
-def review_counts() -> dict[str, int]:
-    """How many reports wait for a review, have waited too long, or are back with their bodies."""
+def review_counts(user: User) -> dict[str, int]:
+    """How many reports wait for a review, in which way, and how many are back with their bodies."""
+    waiting = Q(state=ReportState.SUBMITTED)
     return Report.objects.aggregate(
-        waiting=Count("pk", Q(state=ReportState.SUBMITTED), distinct=True),
+        waiting=Count("pk", waiting, distinct=True),
+        mine=Count("pk", waiting & Q(reviewer=user), distinct=True),
+        unassigned=Count("pk", waiting & Q(reviewer=None), distinct=True),
+        warnings=Count("pk", waiting & Q(warning_count__gt=0), distinct=True),
         overdue=Count("pk", OVERDUE, distinct=True),
         returned=Count("pk", Q(state=ReportState.RETURNED), distinct=True),
     )

@@ -26,6 +26,7 @@ class Problem(StrEnum):
     WORDS = "words"
     NARRATIVE = "narrative"
     LETTER = "letter"
+    SCAN = "scan"
     UNANSWERED = "unanswered"
 
 

@@ -13,6 +13,9 @@ class ReportState(StrEnum):
     APPROVED = "approved"
 
 
+UNDER_REVIEW = "in_review"  # how a submitted report is shown once its review has begun
+
+
 class Role(StrEnum):
     """What a person may do for a body. Defined here, not clicked together in a database."""
 
@@ -41,6 +44,12 @@ class Move:
     target: ReportState
     role: Role
     needs_note: bool = False
+    also: frozenset[Role] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Everybody's roles who may take it."""
+        return self.also | {self.role}
 
 
 SUBMIT = Move(
@@ -56,6 +65,7 @@ GIVE_BACK = Move(
     ReportState.RETURNED,
     Role.REVIEWER,
     needs_note=True,
+    also=frozenset({Role.COORDINATOR}),
 )
 APPROVE = Move("approve", frozenset({ReportState.SUBMITTED}), ReportState.APPROVED, Role.REVIEWER)
 REOPEN = Move(

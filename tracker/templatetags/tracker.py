@@ -18,7 +18,6 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import labels, wording
 from tracker.models import Target
-from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality
 from tracker.rules.values import Standing, Status
 from tracker.rules.workdays import day_off
@@ -59,7 +58,7 @@ def status_tone(status: str) -> str:
 @register.simple_tag
 def report_badge(state: str) -> SafeString:
     """A report's state as a plain tag: lateness and states of work are never coloured."""
-    return format_html('<span class="tag">{}</span>', labels.REPORT_STATE[ReportState(state)])
+    return format_html('<span class="tag">{}</span>', labels.REPORT_SHOWN[state])
 
 
 @register.inclusion_tag("components/bar.html")

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.models import CalendarLink, Obligation, Organization, User
-from tracker.permissions import bodies_of
+from tracker.permissions import bodies_of, coordinated_by
 from tracker.queries import duties
 from tracker.rules.states import ReportState
 from tracker.web.calendar_files import KEPT, Deadline, calendar_file, deadlines_of, uid_of
-from tracker.web.coordinator_scope import bodies_coordinated_by
 from tracker.web.pages import public_file, today
 from tracker.web.requests import SignedIn
 from tracker.workflow import calendar_links
@@ -67,7 +66,7 @@ def of_body(request: HttpRequest, code: str) -> HttpResponse:
 
 def _owed_by(person: User) -> QuerySet[Obligation]:
     """What the person's bodies owe; of a body whose cycles he coordinates, all but reports."""
-    coordinated = bodies_coordinated_by(person)
+    coordinated = coordinated_by(person)
     return Obligation.objects.filter(
         Q(organization__in=bodies_of(person))
         | (Q(organization__in=coordinated) & ~Q(rule__act="report"))

@@ -1,8 +1,6 @@
-"""The coordinator's pages: how each body stands, more time, the consolidated report and its way."""
+"""The coordinator's pages: the cycles, more time for a body, the consolidated report and its way."""
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,77 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.models import Consolidation, Cycle
-from tracker.permissions import Denied
-from tracker.rules.timing import punctuality
+from tracker.models import Consolidation
 from tracker.rules.workdays import day_off
 from tracker.web import exports
 from tracker.web.coordinator_forms import EditionForm, ExtensionForm, ForwardForm, PublishForm
-from tracker.web.coordinator_scope import cycles_of, duties_in, editions_of, report_duties_of
+from tracker.web.coordinator_scope import cycles_of, editions_of, report_duties_of, rules_of
+from tracker.web.coordinator_steps import done, errors, need
 from tracker.web.requests import SignedIn
-from tracker.web.staff_words import days_words
 from tracker.workflow import consolidation as consolidating
 from tracker.workflow import cycles as cycling
-
-
-class Duty(NamedTuple):
-    """One body's row of the board."""
-
-    obligation: Any
-    state: str
-    timing: str
-    filled: int
-    lines: int
 
 
 @require_safe
 def cycles(request: SignedIn) -> HttpResponse:
     """The cycles that the person coordinates, newest first."""
     found = list(cycles_of(request.user))
-    if not found:
+    rules = rules_of(request.user).exists()
+    if not found and not rules:
         raise Http404
-    return render(request, "coordinator/cycles.html", {"cycles": found})
-
-
-@require_safe
-def board(request: SignedIn, year: int) -> HttpResponse:
-    """How each body stands in a reporting year, and how far the consolidated report is."""
-    on = timezone.localdate()
-    found = [_board(cycle, on=on) for cycle in cycles_of(request.user).filter(year=year)]
-    if not found:
-        raise Http404
-    return render(request, "coordinator/board.html", {"year": year, "boards": found})
-
-
-def _board(cycle: Cycle, *, on: date) -> dict[str, Any]:
-    duties = [_duty(obligation, on=on) for obligation in duties_in(cycle)]
-    states: dict[str, int] = {}
-    for duty in duties:
-        states[duty.state] = states.get(duty.state, 0) + 1
-    own = cycling.own_duties(cycle, cycling.receiving_body(cycle)).select_related("rule")
-    return {
-        "cycle": cycle,
-        "duties": duties,
-        "states": states,
-        "own": [
-            (duty, punctuality(duty.last_day, duty.fulfilled_on, on=on))
-            for duty in own.order_by("rule__code")
-        ],
-        "editions": cycle.consolidations.select_related("made_by").order_by("-edition"),
-    }
-
-
-def _duty(obligation: Any, *, on: date) -> Duty:
-    report = getattr(obligation, "report", None)
-    handed_in_on = report.first_submitted_on if report else None
-    timing = punctuality(obligation.due_on, handed_in_on, on=on, extended_to=obligation.extended_to)
-    return Duty(
-        obligation,
-        report.state if report else "",
-        days_words(timing),
-        obligation.filled,
-        obligation.lines or obligation.assigned,
-    )
+    return render(request, "coordinator/cycles.html", {"cycles": found, "can_set_up": rules})
 
 
 def extend(request: SignedIn, pk: int) -> HttpResponse:
@@ -90,9 +36,9 @@ def extend(request: SignedIn, pk: int) -> HttpResponse:
     initial = {"to": obligation.extended_to, "reason": obligation.extension_reason}
     form = ExtensionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        _need(form, "to", _("Enter a day."))
+        need(form, "to", _("Enter a day."))
         now = timezone.localtime()
-        if not form.errors and _done(
+        if not form.errors and done(
             form,
             lambda: cycling.extend(
                 obligation,
@@ -108,7 +54,12 @@ def extend(request: SignedIn, pk: int) -> HttpResponse:
             if day_off(form.cleaned_data["to"]):
                 messages.warning(request, _("Note that the new due date falls on a day off."))
             return redirect("coordinate-cycle", obligation.cycle.year)
-    context = {"obligation": obligation, "form": form, "errors": _errors(form)}
+    context = {
+        "obligation": obligation,
+        "cycle": obligation.cycle,
+        "form": form,
+        "errors": errors(form),
+    }
     return render(request, "coordinator/extend.html", context)
 
 
@@ -120,7 +71,7 @@ def consolidate(request: SignedIn, pk: int) -> HttpResponse:
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"] if earlier else ""
-        if _done(
+        if done(
             form,
             lambda: consolidating.consolidate(
                 cycle, by=request.user, at=now, on=now.date(), reason=reason
@@ -133,7 +84,7 @@ def consolidate(request: SignedIn, pk: int) -> HttpResponse:
         "cycle": cycle,
         "earlier": earlier,
         "form": form,
-        "errors": _errors(form),
+        "errors": errors(form),
         "content": content,
         "unchanged": bool(earlier and consolidating.same(earlier.content, content)),
     }
@@ -159,7 +110,7 @@ def edition(request: SignedIn, pk: int) -> HttpResponse:
         "content": found.content,
         "forward": forward,
         "publish": publish,
-        "errors": _errors(forward) + _errors(publish),
+        "errors": errors(forward) + errors(publish),
         "sound": consolidating.checksum(found.content) == found.sha256,
     }
     return render(request, "coordinator/edition.html", context)
@@ -176,8 +127,8 @@ def _record(
     ):
         if not form.is_bound or not form.is_valid():
             continue
-        _need(form, "on", _("Enter a day."))
-        if not form.errors and _done(form, _call(record, found, form, request, now)):
+        need(form, "on", _("Enter a day."))
+        if not form.errors and done(form, _call(record, found, form, request, now)):
             messages.success(request, told)
             return True
     return False
@@ -193,27 +144,3 @@ def as_csv(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(editions_of(request.user), pk=pk)
     name = f"consolidated-{found.cycle.year}-{found.edition}"
     return exports.csv_file(name, exports.consolidated_rows([found]))
-
-
-def _need(form: Any, name: str, text: str) -> None:
-    if not form.cleaned_data.get(name):
-        form.add_error(name, text)
-
-
-def _done(form: Any, act: Callable[[], object]) -> bool:
-    """Take a step; where it is refused, the form shows the sentence that says why."""
-    try:
-        act()
-    except Denied as denied:
-        form.add_error(None, str(denied))
-        return False
-    return True
-
-
-def _errors(form: Any) -> list[tuple[str, str]]:
-    """What is wrong, each with the place to mend it."""
-    return [
-        (f"#{form[name].auto_id}" if name in form.fields else "#content", message)
-        for name, found in form.errors.items()
-        for message in found
-    ]

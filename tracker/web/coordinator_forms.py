@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from tracker.models import Organization, ReportingRule
 from tracker.web.forms import DayField, PlainForm, words
 
 
@@ -86,3 +87,48 @@ class TakeBackForm(Listed):
 
     prefix = "back"
     reason = words(_("Why the record is taken back"), rows=2)
+
+
+class ReasonForm(PlainForm):
+    """Why something is done."""
+
+    reason = words(_("Reason"), rows=2)
+
+
+class ExtendAllForm(PlainForm):
+    """More time for every body of a cycle."""
+
+    prefix = "extend"
+    to = DayField(label=_("New due date"))
+    reason = words(_("Reason"), rows=2, help_text=_("The date and the reason are public."))
+
+
+class BodyForm(PlainForm):
+    """One more body for an open cycle."""
+
+    prefix = "add"
+    body = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Body"), required=False, empty_label=""
+    )
+    reason = words(_("Reason"), rows=2)
+
+
+class PaperForm(PlainForm):
+    """What came on paper: when, and with which letter."""
+
+    received_on = DayField(
+        label=_("Received on paper on"),
+        help_text=_("This day counts for punctuality. It is public."),
+    )
+    letter_number = forms.CharField(
+        label=_("Covering letter, outgoing number"), max_length=100, required=False
+    )
+    letter_date = DayField(label=_("Date of the covering letter"))
+
+
+class CycleForm(PlainForm):
+    """Which cycle to look at: by which rule, and of which reporting year."""
+
+    use_required_attribute = False
+    rule = forms.ModelChoiceField(ReportingRule.objects.none(), label=_("Rule"), empty_label=None)
+    year = forms.TypedChoiceField(label=_("Reporting year"), coerce=int)

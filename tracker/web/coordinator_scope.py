@@ -2,22 +2,27 @@
 
 from django.db.models import Q, QuerySet
 
-from tracker.models import Consolidation, Cycle, Obligation, User
-from tracker.permissions import RECORDABLE, receiving_bodies, recording_bodies, roles
-from tracker.rules.states import Role
+from tracker.models import Consolidation, Cycle, Obligation, ReportingRule, User
+from tracker.permissions import RECORDABLE, coordinated_by, receiving_bodies, recording_bodies
 from tracker.workflow.progress import with_progress
-
-
-def bodies_coordinated_by(user: User) -> set[int]:
-    """The bodies whose cycles the person coordinates."""
-    return {body for role, body in roles(user) if role is Role.COORDINATOR}
 
 
 def report_duties_of(user: User) -> QuerySet[Obligation]:
     """The reports that are owed to the coordinator's bodies."""
     return Obligation.objects.filter(
-        rule__act="report", rule__recipient__in=bodies_coordinated_by(user)
-    ).select_related("organization", "cycle__strategy", "rule__recipient")
+        rule__act="report", rule__recipient__in=coordinated_by(user)
+    ).select_related("organization", "cycle__strategy", "rule__recipient", "report")
+
+
+def rules_of(user: User) -> QuerySet[ReportingRule]:
+    """The rules by which reports are owed to the coordinator's bodies."""
+    return (
+        ReportingRule.objects.filter(
+            act="report", strategy__isnull=False, recipient__in=coordinated_by(user)
+        )
+        .select_related("recipient", "strategy", "obliged")
+        .order_by("code", "-valid_from")
+    )
 
 
 def cycles_of(user: User) -> QuerySet[Cycle]:
@@ -40,9 +45,9 @@ def editions_of(user: User) -> QuerySet[Consolidation]:
 def duties_in(cycle: Cycle) -> QuerySet[Obligation]:
     """The reports owed in a cycle, with how far each body is."""
     owed = Obligation.objects.filter(cycle=cycle, rule__act="report")
-    return with_progress(owed.select_related("organization", "report", "extended_by")).order_by(
-        "organization__kind", "organization__code"
-    )
+    return with_progress(
+        owed.select_related("organization", "report", "extended_by", "rule__recipient")
+    ).order_by("organization__kind", "organization__code")
 
 
 def recordable_duties_of(user: User) -> QuerySet[Obligation]:

@@ -57,6 +57,7 @@ def _cycle(row: Any, level: str, *, on: date) -> dict[str, Any]:
         "without": [body for body in duties.without_duty(row) if compliance.is_of(body, level)],
         "approved": row.approved,
         "editions": editions,
+        "extended": row.changes.filter(what="extended").order_by("made_at", "pk"),
         "days_left": (row.due_on - on).days,
         "forward": own.get("forward"),
         "publish": own.get("publish"),

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
-from tracker.permissions import bodies_read_by
+from tracker.permissions import bodies_read_by, coordinated_by
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import binds, periods
 
@@ -20,8 +20,10 @@ def obligations_of(user: User) -> QuerySet[Obligation]:
 
 
 def reports_of(user: User) -> QuerySet[Report]:
-    """The reports of the person's bodies, in every state."""
-    return Report.objects.filter(obligation__organization__in=bodies_read_by(user)).select_related(
+    """The reports of the person's bodies, and those he enters from paper, in every state."""
+    on_paper = Q(recorded_by=user, obligation__rule__recipient__in=coordinated_by(user))
+    theirs = Q(obligation__organization__in=bodies_read_by(user))
+    return Report.objects.filter(theirs | on_paper).select_related(
         "obligation__cycle__strategy",
         "obligation__rule__recipient",
         "obligation__organization",

@@ -38,7 +38,9 @@ def start(request: SignedIn, pk: int) -> HttpResponse:
             "duty": duty,
             "year": str(duty.cycle.year),
             "due_on": duty.last_day,
-            "days": days_words(punctuality(duty.last_day, None, on=today)),
+            "days": days_words(
+                punctuality(duty.due_on, None, on=today, extended_to=duty.extended_to)
+            ),
             "preparation": preparation(duty, duty.assigned),
             "refusal": reason_against(check_can_open, request.user, duty),
         },

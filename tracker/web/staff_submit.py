@@ -123,6 +123,8 @@ def _place(found: Report, problem: Any) -> str:
         return f"{reverse('report-texts', args=[found.pk])}#id_{missing}"
     if problem.code is Problem.NARRATIVE:
         return f"{reverse('report-texts', args=[found.pk])}#id_done"
+    if problem.code is Problem.SCAN:
+        return f"{reverse('report-evidence', args=[found.pk])}#id_file"
     if problem.code is Problem.UNANSWERED:
         return f"{reverse('report', args=[found.pk])}#remarks"
     line = problem.line

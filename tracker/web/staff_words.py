@@ -80,7 +80,7 @@ def remarks_words(count: int) -> str:
 
 def state_word(report: Report | None) -> str:
     """A report's state; a report that nobody has begun has none yet."""
-    return _("Not started") if report is None else str(labels.REPORT_STATE[report.state])
+    return _("Not started") if report is None else str(labels.REPORT_SHOWN[report.shown_state])
 
 
 def fields_words(names: list[str]) -> str:

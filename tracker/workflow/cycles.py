@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
 from tracker.models.duty import COUNTED_FROM
 from tracker.permissions import Denied, check_coordinates, check_not_of_the_body
+from tracker.queries import cycle_changes
 from tracker.rules import due_dates
 from tracker.rules.cadences import DueDay, Period
 from tracker.rules.workdays import Shift
@@ -117,17 +118,25 @@ def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
     moved = _move_with_the_rule(standing, rule, period)
     known = set(standing.values_list("organization_id", flat=True))
     asked = {body.pk for body in obliged_bodies(rule, on=period.ends_on)}
+    reports = rule.act == "report"
+    known |= cycle_changes.left_out(cycle) if reports else set()
     missing = [
         body for body in obliged_bodies(rule, on=on) if body.pk in asked and body.pk not in known
     ]
+    terms = cycle_changes.terms(cycle) if missing and reports else {}
     for body in missing:
         Obligation.objects.get_or_create(
             rule=rule,
             organization=body,
             period_ends_on=period.ends_on,
-            defaults={"cycle": cycle, "due_on": period.due_on},
+            defaults={"cycle": cycle, "due_on": period.due_on, **terms},
         )
     return moved + len(missing)
+
+
+def open_period(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
+    """Open one period of a rule as the night would; return how many obligations were made."""
+    return _oblige(rule, year, period, on=on)
 
 
 def _move_with_the_rule(standing: QuerySet[Obligation], rule: ReportingRule, period: Period) -> int:

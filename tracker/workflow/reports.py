@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.models import (
     Entry,
+    LineReview,
     Remark,
     Report,
     ReportLine,
@@ -25,15 +26,8 @@ from tracker.permissions import (
     check_can_move,
 )
 from tracker.rules import reporting
-from tracker.rules.states import (
-    APPROVE,
-    GIVE_BACK,
-    REOPEN,
-    SUBMIT,
-    WITHDRAW,
-    Move,
-)
-from tracker.workflow import notices, publication
+from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Move
+from tracker.workflow import notices, publication, weighing
 from tracker.workflow.facts import facts_with
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
@@ -162,6 +156,8 @@ def problems(report: Report, *, on: date) -> list[Problem]:
         found.append(Problem(reporting.Problem.NARRATIVE))
     if not report.letter_number or not report.letter_date:
         found.append(Problem(reporting.Problem.LETTER))
+    if report.recorded_by_id and not report.evidence.exclude(file="").exists():
+        found.append(Problem(reporting.Problem.SCAN))
     unanswered = report.remarks.filter(answer="").select_related("line")
     found += [Problem(reporting.Problem.UNANSWERED, remark.line) for remark in unanswered]
     return found
@@ -186,6 +182,7 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
             changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
             changes |= {"first_submitted_at": report.first_submitted_at or at}
             changes |= {"decided_at": None, "decided_by": None, "revision_due_on": None}
+            changes |= {"review_begun_at": None, **weighing.counts(report)}
             _move(report, SUBMIT, by=by, at=at, **changes)
     if missing:
         raise Incomplete(missing)
@@ -193,7 +190,9 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
 
 @transaction.atomic
 def withdraw(report: Report, *, by: User, at: datetime) -> None:
-    """Take a submitted report back, as long as nobody has decided on it."""
+    """Take a submitted report back, as long as nobody has begun to review it."""
+    now = Report.objects.select_for_update().get(pk=report.pk)
+    report.review_begun_at = now.review_begun_at
     _move(report, WITHDRAW, by=by, at=at)
 
 
@@ -206,8 +205,12 @@ def give_back(
     reason: str,
     questions: Mapping[ReportLine | None, str],
     revision_due_on: date,
+    code: str = "other",
 ) -> None:
-    """Return the report with a reason and at least one question; all of them are kept."""
+    """Return the report with a reason and at least one question; all of them are kept.
+
+    `code` is one of `labels.RETURN_REASON`; `reason` says it in words.
+    """
     asked = {line: text.strip() for line, text in questions.items() if text.strip()}
     if not asked:
         raise Denied(_("Ask at least one question about the report or one of its lines."))
@@ -217,10 +220,12 @@ def give_back(
         by=by,
         at=at,
         note=reason,
+        code=code,
         decided_at=at,
         decided_by=by,
         revision_due_on=revision_due_on,
     )
+    LineReview.objects.filter(line__report=report).exclude(question="").delete()
     Remark.objects.bulk_create(
         Remark(report=report, line=line, round=report.round, text=text, asked_by=by, asked_at=at)
         for line, text in asked.items()
@@ -261,7 +266,14 @@ def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
 
 
 def _move(
-    report: Report, move: Move, *, by: User, at: datetime, note: str = "", **changes: Any
+    report: Report,
+    move: Move,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    code: str = "",
+    **changes: Any,
 ) -> None:
     """Take one step, or raise: the filter is the lock, so one of two people loses.
 
@@ -288,6 +300,7 @@ def _move(
         by=by,
         at=at,
         round=report.round,
+        code=code,
         note=note.strip(),
     )
 

@@ -1,0 +1,163 @@
+"""A report that came on paper: entered by the coordinator under his name, and decided by others."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import NOW, TODAY, World, user
+from tracker.models import Report
+from tracker.permissions import Denied, allows, check_can_edit, check_can_move
+from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Role
+from tracker.rules.timing import Timing, punctuality
+from tracker.workflow import evidence, on_paper, reports
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    """The small world, with a place for evidence."""
+    settings.EVIDENCE_ROOT = tmp_path
+    return World()
+
+
+def record(world, by=None, **given):
+    """Begin to enter the ministry's report from paper."""
+    said = {"received_on": TODAY, "letter_number": "7-1", "letter_date": TODAY} | given
+    return on_paper.record(world.obligation, **said, by=by or world.coordinator, at=NOW)
+
+
+def handed_in(world, *, at=NOW):
+    """A paper report entered whole and submitted by the coordinator."""
+    report = record(world)
+    line = report.lines.get()
+    said = {"value": Decimal(16), "value_status": "final"}
+    reports.save_line(line, said, version=line.version, by=world.coordinator)
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 text")
+    more = {"title": "Scan", "line": None, "public": False, "by": world.coordinator, "at": NOW}
+    evidence.add_file(report, scan, **more)
+    reports.submit(report, by=world.coordinator, at=at, on=at.date())
+    return report
+
+
+def test_a_paper_report_goes_the_way_of_every_report(world):
+    report = handed_in(world)
+
+    reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+
+    assert (report.submitted_by, report.decided_by) == (world.coordinator, world.reviewer)
+    assert report.history.filter(state="draft").latest().history_user == world.coordinator
+
+
+def test_without_a_scan_it_is_not_handed_in(world):
+    report = record(world)
+    line = report.lines.get()
+    said = {"value": Decimal(16), "value_status": "final"}
+    reports.save_line(line, said, version=line.version, by=world.coordinator)
+
+    with pytest.raises(reports.Incomplete) as told:
+        reports.submit(report, by=world.coordinator, at=NOW, on=TODAY)
+
+    assert [problem.code.value for problem in told.value.problems] == ["scan"]
+
+
+def test_who_entered_a_report_never_decides_on_it_whatever_his_roles(world):
+    world.coordinator.memberships.create(organization=world.receiver, role=Role.REVIEWER)
+    report = handed_in(world)
+
+    assert not any(
+        allows(check_can_move, world.coordinator, report, move) for move in (APPROVE, GIVE_BACK)
+    )
+    reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+    assert not allows(check_can_move, world.coordinator, report, REOPEN)
+
+
+def test_the_day_on_which_the_paper_came_counts_for_punctuality(world):
+    late = datetime(2027, 4, 9, 12, 0, tzinfo=ZoneInfo("Asia/Almaty"))
+
+    report = handed_in(world, at=late)
+
+    found = punctuality(world.obligation.last_day, report.first_submitted_on, on=late.date())
+    assert (report.first_submitted_on, found.timing) == (TODAY, Timing.ON_TIME)
+
+
+def test_the_draft_of_the_body_is_kept(world):
+    world.report("draft", value="15.5")
+
+    report = record(world)
+
+    assert (report.lines.get().value, report.done) == (Decimal("15.5"), "Much.")
+
+
+def test_entering_twice_is_going_on(world):
+    first = record(world)
+
+    assert record(world).pk == first.pk
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned", "approved"])
+def test_what_the_body_handed_in_itself_is_not_entered_from_paper(world, state):
+    world.report(state)
+
+    with pytest.raises(Denied, match="handed in its report itself"):
+        record(world)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"received_on": TODAY + timedelta(days=1)}, {"letter_number": " "}]
+)
+def test_a_day_to_come_or_no_letter_is_refused(world, wrong):
+    with pytest.raises(Denied):
+        record(world, **wrong)
+
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["contributor", "signatory", "reviewer", "stranger", "own", "away"]
+)
+def test_only_a_coordinator_of_another_body_enters_a_report_from_paper(world, name):
+    world.own = user((Role.COORDINATOR, world.receiver), (Role.OFFICER, world.ministry))
+    world.away = user((Role.COORDINATOR, world.other))
+
+    with pytest.raises(Denied):
+        record(world, by=getattr(world, name))
+
+
+def test_another_coordinator_neither_takes_over_nor_edits(world):
+    other = user((Role.COORDINATOR, world.receiver))
+    report = record(world)
+
+    with pytest.raises(Denied, match="Another coordinator"):
+        record(world, by=other)
+    assert not allows(check_can_edit, other, report)
+
+
+@pytest.mark.parametrize("move", [SUBMIT, WITHDRAW], ids=lambda move: move.name)
+def test_who_no_longer_coordinates_enters_nothing_more(world, move):
+    report = record(world) if move is SUBMIT else handed_in(world)
+    world.coordinator.memberships.all().delete()
+    former = type(world.coordinator).objects.get(pk=world.coordinator.pk)
+
+    assert not allows(check_can_move, former, report, move)
+
+
+def test_a_returned_paper_report_is_answered_by_who_entered_it(world):
+    report = handed_in(world)
+    reports.give_back(
+        report,
+        by=world.reviewer,
+        at=NOW,
+        reason="Unclear",
+        questions={None: "Which page?"},
+        revision_due_on=date(2026, 12, 1),
+    )
+
+    reports.answer(report.remarks.get(), "Page 3", by=world.coordinator, at=NOW)
+    reports.submit(report, by=world.coordinator, at=NOW, on=TODAY)
+
+    assert report.state == "submitted"

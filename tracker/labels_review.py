@@ -1,0 +1,42 @@
+"""The words for what reviewers and coordinators choose and see: a part of `labels`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.labels_content import Words
+from tracker.rules.filling import Filled, Section
+
+CYCLE_CHANGE: Words = {
+    "opened": _("Opened early"),
+    "extended": _("Due date extended for all"),
+    "body_added": _("Body added"),
+    "body_removed": _("Body taken out"),
+}
+NOT_ASKED: Words = {
+    "receives": _("it receives the reports"),
+    "later": _("it began after the reporting year"),
+    "ended": _("it has ended"),
+}
+SECTION: Words = {
+    Section.FACTS: _("Plan and fact"),
+    Section.MILESTONES: _("Milestones"),
+    Section.DEVIATIONS: _("Deviations"),
+    Section.NARRATIVE: _("Narrative"),
+    Section.EVIDENCE: _("Evidence"),
+    Section.LETTER: _("Covering letter"),
+}
+FILLED: Words = {
+    Filled.COMPLETE: _("complete"),
+    Filled.BEGUN: _("begun"),
+    Filled.EMPTY: _("empty"),
+    Filled.NOT_NEEDED: _("not needed"),
+}
+RETURN_REASON: Words = {
+    "value": _("A value is doubtful"),
+    "source": _("A source is missing or unclear"),
+    "evidence": _("Evidence is missing"),
+    "cause": _("The cause or the measures are not explained"),
+    "incomplete": _("The report is incomplete"),
+    "plan": _("A plan value is not the approved one"),
+    "letter": _("The covering letter is missing or wrong"),
+    "other": _("Other"),
+}

@@ -1,0 +1,34 @@
+"""What a coordinator changed about a cycle: it outlives the night that opens cycles by the rules."""
+
+from typing import Any
+
+from tracker.models import Cycle, CycleChange
+
+
+def changes(cycle: Cycle) -> list[CycleChange]:
+    """All changes of a cycle, newest first."""
+    found = cycle.changes.select_related("made_by", "organization")
+    return list(found.order_by("-made_at", "-pk"))
+
+
+def left_out(cycle: Cycle) -> set[int]:
+    """The bodies that were taken out of a cycle and not added again."""
+    newest = {
+        change.organization_id: change.what
+        for change in cycle.changes.filter(what__in=("body_added", "body_removed")).order_by(
+            "made_at", "pk"
+        )
+    }
+    return {body for body, what in newest.items() if body and what == "body_removed"}
+
+
+def terms(cycle: Cycle) -> dict[str, Any]:
+    """The extension that all bodies of a cycle have, for one that joins it later."""
+    latest = cycle.changes.filter(what="extended").order_by("made_at", "pk").last()
+    if latest is None:
+        return {}
+    return {
+        "extended_to": latest.day_after,
+        "extension_reason": latest.reason,
+        "extended_by_id": latest.made_by_id,
+    }

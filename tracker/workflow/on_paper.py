@@ -1,0 +1,43 @@
+"""A report that came on paper: the coordinator enters it on behalf of the body, under his own name."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.models import Obligation, Report, User
+from tracker.permissions import Denied, check_can_record
+from tracker.workflow.opening import bring_up_to_date
+
+
+@transaction.atomic
+def record(
+    obligation: Obligation,
+    *,
+    received_on: date,
+    letter_number: str,
+    letter_date: date,
+    by: User,
+    at: datetime,
+) -> Report:
+    """Open the body's report for entering what it handed in on paper; a draft of its own is kept.
+
+    Punctual is who handed in the paper in time, whenever it is typed. Who enters a report never
+    decides on it.
+    """
+    Obligation.objects.select_for_update().get(pk=obligation.pk)
+    report = Report.objects.select_for_update().filter(obligation=obligation).first()
+    obligation.report = report or Report(obligation=obligation)
+    check_can_record(by, obligation)
+    report = obligation.report
+    if received_on > timezone.localtime(at).date():
+        raise Denied(_("The day must not lie in the future."))
+    if not letter_number.strip():
+        raise Denied(_("Enter the number and the date of the covering letter"))
+    report.received_on, report.recorded_by = received_on, by
+    report.letter_number, report.letter_date = letter_number.strip(), letter_date
+    report._history_user = by  # type: ignore[attr-defined]
+    report.save()
+    bring_up_to_date(report, by=by)
+    return report
