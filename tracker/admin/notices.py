@@ -97,6 +97,7 @@ class ReminderAdmin(ReadOnly):
     """Who was told of which duty, by which step or by whom, and by which mail."""
 
     list_display = (
+        "stage",
         "obligation",
         "due_on",
         "when",
@@ -104,8 +105,8 @@ class ReminderAdmin(ReadOnly):
         "audience",
         "by",
         "written_at",
-        "stage",
     )
+    list_display_links = ("obligation",)
     list_filter = (DeliveryOfMail, "obligation__cycle__year", "audience")
     list_select_related = (
         "obligation__organization",
