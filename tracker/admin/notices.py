@@ -71,11 +71,11 @@ class NoticeAdmin(ReadOnly):
     """Mails with their delivery."""
 
     list_display = (
-        "created_at",
+        "stage",
         "subject",
         "address",
+        "created_at",
         "organization",
-        "stage",
         "attempts",
         "error",
     )
@@ -99,12 +99,12 @@ class ReminderAdmin(ReadOnly):
     list_display = (
         "stage",
         "obligation",
-        "due_on",
-        "when",
         "person",
+        "when",
+        "due_on",
+        "written_at",
         "audience",
         "by",
-        "written_at",
     )
     list_display_links = ("obligation",)
     list_filter = (DeliveryOfMail, "obligation__cycle__year", "audience")
