@@ -32,10 +32,10 @@ def world(db):
         (-30, ("contributor", "signatory"), "Report for 2026: days left — 30"),
         (-14, ("contributor", "signatory"), "Report for 2026: days left — 14"),
         (0, ("contributor", "signatory"), "Report for 2026: due today"),
-        (1, ("signatory",), "Report for 2026: days overdue — 1"),
-        (5, ("head",), "Report for 2026: days overdue — 5"),
-        (7, ("leader",), "Report for 2026: days overdue — 7"),
-        (10, ("coordinator",), "Late reports, for an official letter — 1"),
+        (1, ("signatory",), "Report for 2026: days past the due date — 1"),
+        (5, ("head",), "Report for 2026: days past the due date — 5"),
+        (7, ("leader",), "Report for 2026: days past the due date — 7"),
+        (10, ("coordinator",), "Reports not handed in on time — 1"),
     ],
 )
 def test_each_step_goes_to_those_whom_it_concerns_and_to_nobody_else(world, days, who, subject):
@@ -115,7 +115,7 @@ def test_an_extension_moves_the_later_steps(world):
     assert remind(1) == {}
     assert set(remind(7).values()) == {"Report for 2026: days left — 7"}
     remind(14, hour=16)
-    assert remind(15) == {world.signatory.email: "Report for 2026: days overdue — 1"}
+    assert remind(15) == {world.signatory.email: "Report for 2026: days past the due date — 1"}
 
 
 def test_steps_before_the_duty_was_known_are_not_sent(world):

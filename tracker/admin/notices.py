@@ -71,11 +71,11 @@ class NoticeAdmin(ReadOnly):
     """Mails with their delivery."""
 
     list_display = (
-        "created_at",
+        "stage",
         "subject",
         "address",
+        "created_at",
         "organization",
-        "stage",
         "attempts",
         "error",
     )
@@ -97,15 +97,16 @@ class ReminderAdmin(ReadOnly):
     """Who was told of which duty, by which step or by whom, and by which mail."""
 
     list_display = (
+        "stage",
         "obligation",
-        "due_on",
-        "when",
         "person",
+        "when",
+        "due_on",
+        "written_at",
         "audience",
         "by",
-        "written_at",
-        "stage",
     )
+    list_display_links = ("obligation",)
     list_filter = (DeliveryOfMail, "obligation__cycle__year", "audience")
     list_select_related = (
         "obligation__organization",

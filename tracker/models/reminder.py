@@ -105,7 +105,12 @@ class Reminder(models.Model):
         verbose_name=_("step"),
     )
     by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by hand, by")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by hand by"),
     )
     due_on = models.DateField(_("due on"))
     slot_on = models.DateField(_("day of the step"))
@@ -113,7 +118,7 @@ class Reminder(models.Model):
     person = models.ForeignKey(
         User, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
-    audience = models.CharField(_("told as"), max_length=20, choices=labels.choices("AUDIENCE"))
+    audience = models.CharField(_("who is told"), max_length=20, choices=labels.choices("AUDIENCE"))
     notice = models.ForeignKey(
         Notice, models.CASCADE, related_name="reminders", verbose_name=_("notice")
     )

@@ -22,8 +22,8 @@ class SettingsForm(PlainForm):
         choices=labels.choices("DIGEST"),
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "A report that was returned and a coordinator’s reminder come at once. What is late, "
-            "or due before the next Monday leaves three days, comes on its own morning."
+            "A returned report and a reminder by the coordinator come at once. A reminder that "
+            "cannot wait for Monday comes on its own morning."
         ),
     )
     language = forms.ChoiceField(

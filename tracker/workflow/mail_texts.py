@@ -1,5 +1,6 @@
 """The text of a mail in the language of its reader, from the templates under `emails/`."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -16,9 +17,9 @@ class Text(NamedTuple):
 
 
 def render(event: str, context: Mapping[str, object], language: str) -> Text:
-    """Render `emails/<event>-subject.txt` and `-body.txt` in a language."""
+    """Render `emails/<event>-subject.txt` and `-body.txt` in a language, with no two empty lines in a row."""
     words = {**context, "site": settings.SITE_URL, "language": language}
     with translation.override(language):
         subject = render_to_string(f"emails/{event}-subject.txt", words)
         body = render_to_string(f"emails/{event}-body.txt", words)
-    return Text(" ".join(subject.split()), body)
+    return Text(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n")
