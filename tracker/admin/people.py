@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import ADMINISTRATORS, ByRole
+from tracker.admin.base import ADMINISTRATORS, ByRole, column, yes_no
 from tracker.models import Membership, User
 
 
@@ -41,7 +41,10 @@ class PersonAdmin(ByRole, UserAdmin):
 
     viewers = editors = ADMINISTRATORS
     inlines = (MembershipInline,)
-    list_display = ("username", "get_full_name", "email", "language", "is_active", "is_staff")
+    full_name = column(_("Person"), "get_full_name")
+    active = yes_no(_("account switched on"), "is_active")
+    enters = yes_no(_("may enter the administration"), "is_staff")
+    list_display = ("username", "full_name", "email", "language", "active", "enters")
     list_filter = ("is_active", "is_staff", "memberships__role")
     search_fields = ("username", "first_name", "last_name", "email")
     filter_horizontal = ()
