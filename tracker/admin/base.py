@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.translation import gettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.models import User
@@ -147,13 +148,23 @@ class Judged(Kept):
 
 
 def column(label: Any, name: str, *, order: str | None = None) -> Callable[[Any, Model], Any]:
-    """A column that shows an attribute under a heading that can be translated."""
+    """A column that shows an attribute, or what a method says, under a heading that can be translated."""
 
     @admin.display(description=label, ordering=order)
     def show(_page: Any, record: Model) -> Any:
         value: Any = record
         for step in name.split("__"):
             value = getattr(value, step) if value is not None else None
-        return value
+        return value() if callable(value) else value
+
+    return show
+
+
+def yes_no(label: Any, name: str) -> Callable[[Any, Model], Any]:
+    """A column that says yes or no in words: Django's pictures speak English to those who listen."""
+
+    @admin.display(description=label, ordering=name)
+    def show(_page: Any, record: Model) -> str:
+        return gettext("yes") if getattr(record, name) else gettext("no")
 
     return show

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import Judged, Kept, column
+from tracker.admin.base import Judged, Kept, column, yes_no
 from tracker.models import Note, Organization, Place, Source, Strategy
 
 
@@ -22,7 +22,8 @@ class StrategyAdmin(Kept):
     """Strategies, programmes, laws and plans."""
 
     name = column(_("title"), "title")
-    list_display = ("code", "name", "kind", "period_text", "period_disputed", "parent")
+    is_disputed = yes_no(_("period is disputed"), "period_disputed")
+    list_display = ("code", "name", "kind", "period_text", "is_disputed", "parent")
     list_filter = ("kind", "period_disputed", "translation_confirmed")
     list_select_related = ("parent",)
     search_fields = ("code", "title_kk", "title_ru", "title_en")

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column
+from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column, yes_no
 from tracker.admin.judging import Judgeable
 from tracker.models import (
     Assignment,
@@ -125,7 +125,8 @@ class ObservationAdmin(Judged):
     """Published values. One that a report brought is only marked as used or not, and noted."""
 
     form = ObservationForm
-    list_display = ("series", "year", "value", "value_text", "status", "used", "source")
+    is_used = yes_no(_("used for the verdict"), "used")
+    list_display = ("series", "year", "value", "value_text", "status", "is_used", "source")
     list_filter = ("used", "status", "qualifier", "year")
     list_select_related = ("series", "source")
     search_fields = ("code", "series__code", "value_text", "source__code", "source__title")
@@ -244,7 +245,8 @@ class AssignmentAdmin(Judged):
     """Who answers for what. Nothing hangs on a row, and its history stays: it may be deleted."""
 
     deleters = KEEPERS
-    list_display = ("target", "organization", "role_text", "plan_value", "demo")
+    is_demo = yes_no(_("demonstration only"), "demo")
+    list_display = ("target", "organization", "role_text", "plan_value", "is_demo")
     list_filter = ("demo",)
     list_select_related = ("target", "organization")
     search_fields = ("target__code", "organization__code", "organization__name_ru", "role_text")
