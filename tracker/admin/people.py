@@ -16,18 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
-from tracker.admin.base import ADMINISTRATORS, ByRole
+from tracker.admin.base import ADMINISTRATORS, ByRole, column, yes_no
 from tracker.models import AccessLink, AccountEvent, Membership, User
 from tracker.workflow import accounts
 
 for hidden in (EmailAddress, EmailConfirmation, Authenticator, UserSession):
     if admin.site.is_registered(hidden):
         admin.site.unregister(hidden)  # allauth's own pages would show secrets
-=======
-from tracker.admin.base import ADMINISTRATORS, ByRole, column, yes_no
-from tracker.models import Membership, User
->>>>>>> slice/review
 
 
 class MembershipInline(ByRole, admin.TabularInline):
@@ -113,19 +108,14 @@ class PersonAdmin(ByRole, UserAdmin):
     """Accounts. Nobody is deleted: what a person did stays with the name; switch the account off."""
 
     viewers = editors = ADMINISTRATORS
-<<<<<<< HEAD
     form = add_form = PersonForm
     add_form_template = None
     actions = (invite_selected,)
     inlines = (MembershipInline, LinkInline, EventInline)
-    list_display = ("username", "get_full_name", "email", "language", "is_active", "is_staff")
-=======
-    inlines = (MembershipInline,)
     full_name = column(_("Person"), "get_full_name")
     active = yes_no(_("account switched on"), "is_active")
     enters = yes_no(_("may enter the administration"), "is_staff")
     list_display = ("username", "full_name", "email", "language", "active", "enters")
->>>>>>> slice/review
     list_filter = ("is_active", "is_staff", "memberships__role")
     search_fields = ("username", "first_name", "last_name", "email")
     filter_horizontal = ()
