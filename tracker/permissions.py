@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from tracker.models import (
     Assignment,
     Evidence,
+    Measure,
     Membership,
     Obligation,
     Organization,
     Report,
     ReportingRule,
+    ReportLine,
     Statement,
     Target,
     User,
@@ -105,6 +107,20 @@ def check_can_edit(user: Person, report: Report) -> None:
         raise Denied(_("The report has been submitted and cannot be changed now."))
 
 
+def check_can_edit_line(user: Person, line: ReportLine) -> None:
+    """While a report only takes up official figures, only the lines that waited for them change."""
+    check_can_edit(user, line.report)
+    if line.report.supplement and not line.waited:
+        raise Denied(_("Only the values that waited for their official figure can be changed now."))
+
+
+def check_can_edit_texts(user: Person, report: Report) -> None:
+    """While a report only takes up official figures, its texts stay as they were approved."""
+    check_can_edit(user, report)
+    if report.supplement:
+        raise Denied(_("Only the values that waited for their official figure can be changed now."))
+
+
 def check_can_open(user: Person, obligation: Obligation) -> None:
     """Only the body's own people may begin its report."""
     if obligation.organization_id not in bodies_of(user):
@@ -116,6 +132,8 @@ def check_can_move(user: Person, report: Report, move: Move) -> None:
     if ReportState(report.state) not in move.sources:
         raise Denied(_("The report is not in a state that allows this."))
     body = report.obligation.organization_id
+    if move.role is Role.CONTRIBUTOR and body in bodies_of(user):
+        return
     if move.role in FILLS_IN:
         if not has_role(user, move.role, body):
             raise Denied(_("Only a signatory of the body that owes the report may do this."))
@@ -194,10 +212,11 @@ def _has_edited(user: Person, report: Report) -> bool:
     """Whether the person ever wrote in the report: a line, a text, evidence, an answer, a move."""
     written = (
         report.lines.model.history.filter(report_id=report.pk, history_user_id=user.pk),
+        Measure.history.filter(line__report_id=report.pk, history_user_id=user.pk),
         report.history.filter(history_user_id=user.pk, state__in=EDITABLE).exclude(
             history_change_reason__gt=""
         ),  # a reviewer's own moves into these states always give a reason
-        report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"]),
+        report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw", "update"]),
         report.evidence.filter(added_by_id=user.pk),
         Evidence.history.filter(report_id=report.pk, history_user_id=user.pk),
         report.remarks.filter(answered_by_id=user.pk),

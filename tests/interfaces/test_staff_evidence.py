@@ -29,7 +29,7 @@ def address(name, *args):
 def keep(world, report, *, public=False):
     """A file behind a report."""
     upload = SimpleUploadedFile("Есеп.pdf", PDF)
-    rest = {"title": "Form", "line": None, "public": public, "by": world.contributor, "at": NOW}
+    rest = {"title": "Form", "public": public, "by": world.contributor, "at": NOW}
     return evidence.add_file(report, upload, **rest)
 
 
@@ -115,7 +115,7 @@ def test_a_file_for_one_line_is_added_and_listed(client, world):
     page = send(client, world, report, file=upload, line=str(line.pk), public="yes")
 
     kept = Evidence.objects.get()
-    assert (kept.line, kept.public, kept.title) == (line, True, "Form 1")
+    assert (kept.lines.get(), kept.public, kept.title) == (line, True, "Form 1")
     assert "form.pdf" in page.content.decode()
 
 

@@ -91,7 +91,7 @@ def world(db, settings, tmp_path):
 
 def add(world, content=PDF, name="Есеп 2026.exe", by=None):
     """Add a file to the draft."""
-    rest = {"title": "Form", "line": None, "public": False, "at": NOW}
+    rest = {"title": "Form", "public": False, "at": NOW}
     return evidence.add_file(world.draft, upload(content, name), by=by or world.contributor, **rest)
 
 

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from tracker.models import Evidence, Observation, Remark, Report, ReportLine
 from tracker.models.report import SAID
+from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
 from tracker.rules.states import ReportState
 from tracker.workflow.effects import Effect, effects
-from tracker.workflow.facts import facts_with
+from tracker.workflow.facts import facts_with, known_about, newest_before
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,14 @@ class Row:
         return reporting.warnings(self.facts)
 
     @property
+    def oddities(self) -> list[str]:
+        """What looks odd about the value, in sentences with the numbers that make it odd."""
+        return [oddity_text(one) for one in reporting.oddities(self.facts)]
+
+    @property
     def unexplained(self) -> bool:
         """Whether something looks odd and nobody has said that it was checked."""
-        return bool(self.warnings) and not self.line.checked_note.strip()
+        return bool(self.warnings) and not self.line.checked
 
 
 def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -70,27 +77,24 @@ def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
         "submitted_by",
         "decided_by",
     ).prefetch_related(
-        Prefetch("lines", lines), Prefetch("lines__target__series__observations", used)
+        Prefetch("lines", lines),
+        "lines__measure_rows",
+        Prefetch("lines__target__series__observations", used),
     )
 
 
 def plain_rows(report: Report) -> list[Row]:
-    """The lines with their figures alone: enough for the queue."""
-    return [_plain_row(line) for line in report.lines.all()]
-
-
-def _plain_row(line: ReportLine) -> Row:
-    last = _last(line)
-    return Row(line, facts_with(line, last.value if last else None), last)
-
-
-def _last(line: ReportLine) -> Observation | None:
-    """The newest used value of an earlier year, read from what is loaded."""
-    if line.target.series is None:
-        return None
-    year = line.report.obligation.cycle.year
-    known = {row.year: row for row in line.target.series.observations.all() if row.year}
-    return known[max(earlier)] if (earlier := [one for one in known if one < year]) else None
+    """The lines with their figures alone, from what is loaded: enough for the queue."""
+    lines = list(report.lines.all())
+    values = {
+        line.pk: sorted(line.target.series.observations.all(), key=lambda row: row.year or 0)
+        for line in lines
+        if line.target.series
+    }
+    known = known_about(report, lines, values, on=timezone.localdate())
+    year = report.obligation.cycle.year
+    newest = {line.pk: newest_before(values.get(line.pk, ()), year) for line in lines}
+    return [Row(line, facts_with(line, None, known[line.pk]), newest[line.pk]) for line in lines]
 
 
 def full_rows(report: Report, found: list[Effect]) -> list[Row]:
@@ -99,7 +103,7 @@ def full_rows(report: Report, found: list[Effect]) -> list[Row]:
     remarks = _by_line(
         report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")
     )
-    evidence = _by_line(report.evidence.order_by("pk"))
+    evidence = _evidence_by_line(report)
     was = changes_since_last_round(report)
     return [
         Row(
@@ -120,6 +124,15 @@ def effects_of(report: Report, *, on: date) -> list[Effect]:
     if report.state != ReportState.SUBMITTED:
         return []
     return effects(report.lines.all(), on=on)
+
+
+def _evidence_by_line(report: Report) -> dict[int | None, list[Evidence]]:
+    """Each row's evidence: one piece may support several."""
+    found: dict[int | None, list[Evidence]] = defaultdict(list)
+    for piece in report.evidence.prefetch_related("lines").order_by("pk"):
+        for line in piece.lines.all():
+            found[line.pk].append(piece)
+    return found
 
 
 def _by_line(records: Any) -> dict[int | None, list[Any]]:

@@ -1,6 +1,7 @@
 """What Nysana remembers. Rules decide, workflow changes; models only hold and constrain."""
 
 from tracker.models.consolidation import Consolidation
+from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, Obligation, ReportingRule
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "Flag",
     "Indicator",
+    "Measure",
     "Membership",
     "Note",
     "Notice",

@@ -16,6 +16,9 @@ from tracker.models.duty import Obligation
 from tracker.models.fields import ExactDecimalField, history
 from tracker.models.people import User
 from tracker.models.target import Target
+from tracker.rules import provisional
+from tracker.rules.exchange import decode, encode
+from tracker.rules.measures import Step
 from tracker.rules.states import ReportState
 
 NARRATIVE = 2000
@@ -35,6 +38,7 @@ SAID = (
     "cause_text",
     "measures",
     "source_text",
+    "figure_on",
 )
 TEXTS = ("done", "obstacles", "next_steps")
 
@@ -120,6 +124,11 @@ class Report(models.Model):
     published = models.JSONField(_("what was published"), default=dict, blank=True, editable=False)
     revision_due_on = models.DateField(_("revision due on"), null=True, blank=True, editable=False)
     public_remark = models.TextField(_("public remark"), blank=True, editable=False)
+    supplement = models.BooleanField(
+        _("only values that waited for their official figure are open"),
+        default=False,
+        editable=False,
+    )
     history = history()
 
     objects = ReportQuerySet.as_manager()
@@ -193,6 +202,12 @@ class Report(models.Model):
         day = self.published.get("reopened_on")
         return date.fromisoformat(day) if day else None
 
+    @property
+    def updated_on(self) -> date | None:
+        """The day on which values that waited for their official figure were taken up, if any were."""
+        day = self.published.get("updated_on")
+        return date.fromisoformat(day) if day else None
+
     def published_evidence(self) -> set[int]:
         """The evidence that the latest approval made public, by its id."""
         return set(self.published.get("evidence", ()))
@@ -238,11 +253,14 @@ class ReportLine(models.Model):
     cause_text = narrative(_("the cause in words"))
     measures = narrative(_("measures: what, who, until when"))
     source_text = models.CharField(_("source of the value"), max_length=300, blank=True)
+    figure_on = models.DateField(_("the official figure is expected on"), null=True, blank=True)
+    checked = models.BooleanField(_("checked, the value is right"), default=False)
     checked_note = models.CharField(
         _("checked, the value is right: note"), max_length=300, blank=True
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     history = history()
+    published_steps: tuple[Step, ...] | None = None
 
     class Meta:
         verbose_name, verbose_name_plural = _("line"), _("lines")
@@ -257,13 +275,40 @@ class ReportLine(models.Model):
     def __str__(self) -> str:
         return f"{self.report_id} · {self.target_id}"
 
-    def frozen(self) -> dict[str, str | None]:
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The measures: as they stand, or those of an approved line as they were approved."""
+        if self.published_steps is not None:
+            return self.published_steps
+        return tuple(row.step for row in sorted(self.measure_rows.all(), key=lambda row: row.pk))
+
+    @property
+    def waits(self) -> bool:
+        """Whether its value stands only until the official figure is out."""
+        has_series = self.target.series_id is not None
+        return has_series and provisional.waits(self.value_status, self.no_data_reason)
+
+    @property
+    def waited(self) -> bool:
+        """Whether its value waited for the official figure when it was approved."""
+        published = self.as_published()
+        return published is not None and published.waits
+
+    @property
+    def figure_expected_on(self) -> date | None:
+        """The day by which its official figure should be out, as far as anybody knows."""
+        series = self.target.series
+        delay = series.indicator.release_delay_months if series else None
+        return provisional.expected_on(self.figure_on, self.report.obligation.period_ends_on, delay)
+
+    def frozen(self) -> dict[str, Any]:
         """What the line says, digit for digit, to be kept beside the approval."""
         fields: dict[str, Any] = {name: self._meta.get_field(name) for name in SAID}
-        return {
+        said: dict[str, Any] = {
             name: None if getattr(self, name) is None else field.value_to_string(self)
             for name, field in fields.items()
         }
+        return said | {"steps": [encode(step) for step in self.steps]}
 
     def as_published(self) -> "ReportLine | None":
         """The line as it was approved, whatever was written since; nothing if it never was."""
@@ -275,4 +320,5 @@ class ReportLine(models.Model):
             field: Any = self._meta.get_field(name)
             said = field.to_python(kept[name]) if name in kept else field.get_default()
             setattr(line, name, said)
+        line.published_steps = decode(tuple[Step, ...], kept.get("steps", []))
         return line

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.models import Obligation, Report
 from tracker.permissions import bodies_of, oversees
@@ -15,7 +16,8 @@ from tracker.rules.timing import punctuality
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import next_opening, obligations_of, with_progress
 from tracker.web.staff_words import days_words, progress_words, remarks_words, state_word
-from tracker.workflow import reports
+from tracker.wording import short_day_text
+from tracker.workflow import awaited, reports
 
 
 class Duty(NamedTuple):
@@ -31,6 +33,13 @@ class Duty(NamedTuple):
     progress: str
 
 
+class AskedAgain(NamedTuple):
+    """An approved report some of whose values wait for figures that should be out."""
+
+    report: Report
+    told: str
+
+
 def duties(request: SignedIn) -> HttpResponse:
     """List what is owed, the returned reports first."""
     today = timezone.localdate()
@@ -38,6 +47,8 @@ def duties(request: SignedIn) -> HttpResponse:
     groups: dict[str, list[Duty]] = {}
     for obligation in owed:
         groups.setdefault(_group(report_of(obligation)), []).append(_duty(obligation, today))
+    waiting = awaited.waiting().filter(obligation__organization__in=bodies_of(request.user))
+    asked = [row for report in waiting if (row := asked_again(report, on=today))]
     headings = {
         "returned": _("Returned: your changes are needed"),
         "open": _("To fill in and submit"),
@@ -48,12 +59,31 @@ def duties(request: SignedIn) -> HttpResponse:
         request,
         "staff/duties.html",
         {
+            "asked": asked,
             "groups": [(word, groups[key]) for key, word in headings.items() if key in groups],
             "fills_in": bool(bodies_of(request.user)),
             "oversees": oversees(request.user),
             "opens_on": next_opening(on=today),
         },
     )
+
+
+def asked_again(report: Report, *, on: date) -> AskedAgain | None:
+    """The row about official figures that should be out; nothing where none is."""
+    lines = awaited.due_lines(report, on=on)
+    if not lines:
+        return None
+    told = ngettext(
+        "The official figure for %(year)s is expected since %(day)s: confirm or replace %(count)s value",
+        "The official figures for %(year)s are expected since %(day)s: "
+        "confirm or replace %(count)s values",
+        len(lines),
+    )
+    named = {
+        "year": str(report.obligation.cycle.year),
+        "day": short_day_text(awaited.days_of(lines)[0]),
+    }
+    return AskedAgain(report, told % {**named, "count": len(lines)})
 
 
 def begin(request: SignedIn, pk: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from tracker.permissions import (
 )
 from tracker.web.forms import EvidenceForm
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import lines_of, reports_of
+from tracker.web.staff_scope import evidence_of, lines_of, reports_of
 from tracker.web.staff_words import row_name
 from tracker.workflow import evidence as workflow
 
@@ -35,7 +35,7 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
     refusal = reason_against(check_can_edit, request.user, found)
     lines = {str(line.pk): line for line in lines_of(found)}
     options = [(key, row_name(line)) for key, line in lines.items()]
-    chosen = {"line": request.GET.get("line", "")}
+    chosen = {"line": request.GET.getlist("line")}
     form = EvidenceForm(options, request.POST or None, request.FILES or None, initial=chosen)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
@@ -53,7 +53,7 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
         {
             "report": found,
             "year": str(found.obligation.cycle.year),
-            "evidence": found.evidence.select_related("line__target", "added_by").order_by("pk"),
+            "evidence": evidence_of(found).order_by("pk"),
             "form": form,
             "errors": [
                 (f"#{form[name].auto_id}", str(message))
@@ -66,17 +66,19 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _add(found: Report, said: dict[str, Any], lines: dict[str, Any], request: SignedIn) -> None:
-    rest = {
+    about: workflow.About = {
         "title": said["title"],
-        "line": lines.get(said["line"]),
+        "lines": [lines[key] for key in said["line"]],
         "public": said["public"],
-        "by": request.user,
-        "at": timezone.localtime(),
     }
+    by, at = request.user, timezone.localtime()
     if said["file"]:
-        workflow.add_file(found, said["file"], **rest)
+        workflow.add_file(found, said["file"], by=by, at=at, **about)
+    elif said["link"]:
+        workflow.add_link(found, said["link"], by=by, at=at, **about)
     else:
-        workflow.add_link(found, said["link"], **rest)
+        act = workflow.Act(said["act_kind"], said["act_number"], said["act_on"])
+        workflow.add_act(found, act, by=by, at=at, **about)
 
 
 def remove(request: SignedIn, pk: int, evidence_pk: int) -> HttpResponse:

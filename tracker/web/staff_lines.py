@@ -1,5 +1,7 @@
 """The plan/fact table as one form. Good rows are saved whatever is wrong with the others."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +22,8 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
     report = get_object_or_404(reports_of(request.user), pk=pk)
     refusal = reason_against(check_can_edit, request.user, report)
     if request.method != "POST":
-        return redirect("report-check", pk=pk) if refusal else _page(request, report, table(report))
-    rows = table(report, request.POST)
+        return redirect("report-check", pk=pk) if refusal else _page(request, report, _rows(report))
+    rows = _rows(report, request.POST)
     if not refusal:
         refusal = _save(rows, request)
         reports.begin(report.obligation, by=request.user)
@@ -29,8 +31,16 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
     asked = any(row.theirs for row in rows)
     if not errors and not asked and not refusal:
         messages.success(request, _("Saved. You can go on later."))
+        measures_of = request.POST.get("measures", "")
+        if measures_of in {str(row.line.pk) for row in rows}:
+            return redirect("report-measures", pk=pk, line_pk=int(measures_of))
         return redirect("report" if "leave" in request.POST else "report-lines", pk=pk)
     return _page(request, report, rows, errors=errors, refusal=refusal)
+
+
+def _rows(report: Report, data: Any = None) -> list[Row]:
+    """The rows that can be changed: while official figures are taken up, only what waited for them."""
+    return [row for row in table(report, data) if not report.supplement or row.line.waited]
 
 
 def _page(
@@ -55,7 +65,9 @@ def _page(
             "rows": rows,
             "errors": errors,
             "refusal": refusal,
-            "new_targets": not refusal and opening.missing(report).exists(),
+            "new_targets": not refusal
+            and not report.supplement
+            and opening.missing(report).exists(),
             "year": str(report.obligation.cycle.year),
         },
     )

@@ -10,18 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.models import Remark, Report
+from tracker.models import Remark, Report, ReportLine
 from tracker.models.report import TEXTS
-from tracker.permissions import Denied, check_can_edit, check_can_move, reason_against
-from tracker.rules.flags import REVIEW_WORKING_DAYS, working_days_after
-from tracker.rules.states import WITHDRAW, ReportState, Role
+from tracker.permissions import (
+    Denied,
+    check_can_edit,
+    check_can_edit_texts,
+    check_can_move,
+    reason_against,
+)
+from tracker.rules.states import UPDATE, WITHDRAW, ReportState, Role
 from tracker.rules.timing import punctuality
 from tracker.web.forms import AnswerForm, TextsForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import MOST_DIGITS
-from tracker.web.staff_scope import report_before, reports_of
+from tracker.web.staff_scope import lines_of, report_before, reports_of
 from tracker.web.staff_words import days_words, progress_words
-from tracker.workflow import opening, reports
+from tracker.workflow import opening, receipts, reports
 
 
 class Section(NamedTuple):
@@ -117,19 +122,22 @@ def _report_page(request: SignedIn, found: Report, questions: list[Question]) ->
             "entries": found.entries.select_related("by").order_by("-at", "-pk"),
             "signatories": _people(found, Role.SIGNATORY),
             "contributors": _people(found, Role.CONTRIBUTOR),
-            "review_by": review_by(found),
+            "review_by": receipts.review_by(found),
             "editable": editable,
-            "new_targets": editable and opening.missing(found).exists(),
+            "waiting": _waiting(found),
+            "why_not_update": reason_against(check_can_move, request.user, found, UPDATE),
+            "new_targets": editable and not found.supplement and opening.missing(found).exists(),
             "withdrawable": withdrawable,
             "why_not_withdraw": reason_against(check_can_move, request.user, found, WITHDRAW),
         },
     )
 
 
-def review_by(found: Report) -> Any:
-    """The day by which the review should be done."""
-    submitted_on = found.submitted_on
-    return working_days_after(submitted_on, REVIEW_WORKING_DAYS) if submitted_on else None
+def _waiting(found: Report) -> list[ReportLine]:
+    """The values of an approved report that wait for their official figure."""
+    if found.state != ReportState.APPROVED:
+        return []
+    return [line for line in lines_of(found) if line.waits]
 
 
 def _people(found: Report, role: Role) -> list[str]:
@@ -187,7 +195,7 @@ def _sections(found: Report) -> list[Section]:
 def texts(request: SignedIn, pk: int) -> HttpResponse:
     """The narrative and the covering letter, with last year's texts beside."""
     found = get_object_or_404(reports_of(request.user), pk=pk)
-    refusal = reason_against(check_can_edit, request.user, found)
+    refusal = reason_against(check_can_edit_texts, request.user, found)
     if refusal and request.method != "POST":
         return redirect("report-check", pk=pk)
     seen = found.history.order_by("history_id").values_list("history_id", flat=True).last()

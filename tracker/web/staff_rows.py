@@ -11,18 +11,20 @@ from django.utils.translation import pgettext
 
 from tracker import labels, wording
 from tracker.models import Observation, Report, ReportLine
+from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
+from tracker.rules.measures import STILL_OPEN, Step
 from tracker.web.forms import LineForm
 from tracker.web.staff_expected import expectation_notes
-from tracker.web.staff_scope import lines_of, report_before
+from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import about_row
-from tracker.workflow.facts import facts_with, last_values
+from tracker.workflow.carrying import lines_before
+from tracker.workflow.facts import facts_with, known_about, newest_before, used_values
 
 CAPPED = 200
 MOST_DIGITS = 9
 ASKED = {"plan", "value", "outcome"}
 BELOW = ("progress", "cause", "cause_text", "measures", "source_text")
-LAST_YEAR_TEXTS = ("progress", "cause_text", "measures", "source_text")
 
 
 @dataclass
@@ -35,12 +37,13 @@ class Row:
     last: Observation | None
     before: ReportLine | None
     version: int
+    known: reporting.Known = field(default_factory=reporting.Known)
     theirs: list[tuple[str, str, str]] = field(default_factory=list)
 
     @cached_property
     def facts(self) -> reporting.Line:
         """The line as the rules see it."""
-        return facts_with(self.line, self.last.value if self.last else None)
+        return facts_with(self.line, None, self.known)
 
     @property
     def anchor(self) -> str:
@@ -95,7 +98,7 @@ class Row:
     @property
     def oddities(self) -> list[str]:
         """What looks odd about the stored value, in words."""
-        return [str(labels.WARNING[code]) for code in reporting.warnings(self.facts)]
+        return [oddity_text(one) for one in reporting.oddities(self.facts)]
 
     @property
     def needs_cause(self) -> bool:
@@ -109,17 +112,27 @@ class Row:
 
     @property
     def wrote(self) -> list[tuple[str, str]]:
-        """The approved texts of an earlier year: (name of the field, text)."""
-        if self.before is None:
+        """What was expected in the approved report of an earlier year: (name of the field, text)."""
+        if self.before is None or not self.before.expectation:
             return []
-        wrote = {name: getattr(self.before, name) for name in LAST_YEAR_TEXTS}
-        if self.before.expectation:
-            wrote["expectation"] = str(labels.EXPECTATION[self.before.expectation])
-        return [
-            (str(self.form.fields[name].label), text)
-            for name, text in wrote.items()
-            if name in self.form.fields and text
-        ]
+        expected = str(labels.EXPECTATION[self.before.expectation])
+        return [(str(self.form.fields["expectation"].label), expected)]
+
+    def _last_year(self, name: str) -> str:
+        """What the approved report of an earlier year said under a field, in words."""
+        said = getattr(self.before, name) if self.before else ""
+        return str(labels.CAUSE[said]) if said and name == "cause" else said
+
+    @property
+    def steps_before(self) -> tuple[Step, ...]:
+        """The measures of the approved report of an earlier year that were closed there."""
+        steps = self.before.steps if self.before else ()
+        return tuple(step for step in steps if step.state not in STILL_OPEN)
+
+    @property
+    def can_have_measures(self) -> bool:
+        """Whether the row is one of those that ask for causes and measures."""
+        return "cause" in self.form.fields
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -131,9 +144,10 @@ class Row:
         ]
 
     @property
-    def words(self) -> list[BoundField]:
-        """The fields below the figures, in the order of the form."""
-        return [self.form[name] for name in BELOW if name in self.form.fields]
+    def words(self) -> list[tuple[BoundField, str]]:
+        """The fields below the figures, in the order of the form, each with last year's text."""
+        names = [name for name in BELOW if name in self.form.fields]
+        return [(self.form[name], self._last_year(name)) for name in names]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -170,16 +184,19 @@ def kind_of(line: ReportLine) -> str:
 def table(report: Report, data: Any = None) -> list[Row]:
     """All rows of a report. With `data`, those that were sent are bound to what was typed."""
     lines = list(lines_of(report))
-    newest = last_values(lines, before=report.obligation.cycle.year)
-    earlier = report_before(report)
-    before = {line.target_id: line for line in earlier.lines.all()} if earlier else {}
-    return [_row(line, newest.get(line.pk), before.get(line.target_id), data) for line in lines]
+    values, before = used_values(lines), lines_before(report)
+    known = known_about(report, lines, values, on=timezone.localdate())
+    rows = [_row(line, before.get(line.target_id), data) for line in lines]
+    for row in rows:
+        row.known = known[row.line.pk]
+        row.last = newest_before(values.get(row.line.pk, ()), report.obligation.cycle.year)
+    return rows
 
 
-def _row(line: ReportLine, last: Observation | None, before: ReportLine | None, data: Any) -> Row:
+def _row(line: ReportLine, before: ReportLine | None, data: Any) -> Row:
     kind, sent = kind_of(line), (data or {}).get(f"line-{line.pk}-version", "")
     form = LineForm(line, kind, data if sent else None)
-    return Row(line, kind, form, last, before, _version(sent) if sent else line.version)
+    return Row(line, kind, form, None, before, _version(sent) if sent else line.version)
 
 
 def _version(sent: str) -> int:
@@ -201,6 +218,8 @@ def differences(row: Row, theirs: ReportLine) -> list[tuple[str, str, str]]:
 def _written(bound: BoundField) -> str:
     """A field's value in words."""
     value = bound.value()
+    if isinstance(value, bool):
+        return _("Yes") if value else ""
     choices = dict(getattr(bound.field, "choices", []))
     if (value and value in choices) or bound.name == "outcome":
         return str(choices[value])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
+from tracker.models import Evidence, Obligation, Report, ReportingRule, ReportLine, User
 from tracker.permissions import bodies_of
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import periods
@@ -47,9 +47,16 @@ def reports_of(user: User) -> QuerySet[Report]:
 
 def lines_of(report: Report) -> QuerySet[ReportLine]:
     """A report's lines in the order of the form, with all that a row shows."""
-    return report.lines.select_related("target__series__indicator__unit", "target__unit").order_by(
-        "target__code", "pk"
+    return (
+        report.lines.select_related("target__series__indicator__unit", "target__unit")
+        .prefetch_related("measure_rows")
+        .order_by("target__code", "pk")
     )
+
+
+def evidence_of(report: Report) -> QuerySet[Evidence]:
+    """A report's evidence with the rows that each piece supports."""
+    return report.evidence.select_related("added_by").prefetch_related("lines__target")
 
 
 def report_before(report: Report) -> Report | None:

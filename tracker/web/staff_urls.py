@@ -7,6 +7,8 @@ from tracker.web import (
     staff_duties,
     staff_evidence,
     staff_lines,
+    staff_measures,
+    staff_paper,
     staff_report,
     staff_submit,
 )
@@ -19,6 +21,11 @@ urlpatterns = [
     path("reports/<int:pk>/", staff_report.report, name="report"),
     path("reports/<int:pk>/remarks/", staff_report.answers, name="report-remarks"),
     path("reports/<int:pk>/lines/", staff_lines.lines, name="report-lines"),
+    path(
+        "reports/<int:pk>/lines/<int:line_pk>/measures/",
+        staff_measures.measures,
+        name="report-measures",
+    ),
     path("reports/<int:pk>/texts/", staff_report.texts, name="report-texts"),
     path("reports/<int:pk>/evidence/", staff_evidence.listed, name="report-evidence"),
     path(
@@ -30,5 +37,7 @@ urlpatterns = [
     path("reports/<int:pk>/submit/", staff_submit.submit, name="report-submit"),
     path("reports/<int:pk>/submitted/", staff_submit.submitted, name="report-submitted"),
     path("reports/<int:pk>/withdraw/", staff_submit.withdraw, name="report-withdraw"),
+    path("reports/<int:pk>/update/", staff_submit.update, name="report-update"),
+    path("reports/<int:pk>/report.pdf", staff_paper.paper, name="report-paper"),
     path("evidence/<int:pk>/", staff_evidence.serve, name="evidence"),
 ]

@@ -47,10 +47,16 @@ def _wanted(obligation: Obligation, *, on: date) -> set[FlagReason]:
     waiting = report.submitted_on if report and state is ReportState.SUBMITTED else None
     return wanted_report_flags(
         due_on=revision or obligation.last_day,
-        handed_in=obligation.fulfilled_on is not None or state not in EDITABLE,
+        handed_in=_is_handed_in(obligation, report, state),
         waiting_since=waiting,
         on=on,
     )
+
+
+def _is_handed_in(obligation: Obligation, report: Report | None, state: ReportState) -> bool:
+    """A body that only takes up official figures has reported; the statistic was not out yet."""
+    updating = report is not None and report.supplement
+    return obligation.fulfilled_on is not None or state not in EDITABLE or updating
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import cycles, flags, judging, notices, sweep
+from tracker.workflow import awaited, cycles, flags, judging, notices, sweep
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
@@ -55,6 +55,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "suspects": lambda: _weekly(on=on, at=at),
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
+        "figures": lambda: awaited.ask(on=on, at=at),
         "notices": lambda: notices.announce(on=on, at=at),
     }
     outcome, failed = {}, []
