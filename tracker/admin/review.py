@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from tracker.models import Evidence, Observation, Remark, Report, ReportLine
@@ -78,7 +78,6 @@ def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
         "decided_by",
     ).prefetch_related(
         Prefetch("lines", lines),
-        "lines__measure_rows",
         Prefetch("lines__target__series__observations", used),
     )
 
@@ -99,6 +98,7 @@ def plain_rows(report: Report) -> list[Row]:
 
 def full_rows(report: Report, found: list[Effect]) -> list[Row]:
     """The lines with all that the reviewer weighs."""
+    prefetch_related_objects(list(report.lines.all()), "measure_rows")
     by_target = {effect.target.pk: effect for effect in found}
     remarks = _by_line(
         report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")

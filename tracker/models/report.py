@@ -4,7 +4,6 @@ import copy
 from datetime import date, datetime
 from typing import Any
 
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,15 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import labels
 from tracker.models.duty import Obligation
-from tracker.models.fields import ExactDecimalField, history
+from tracker.models.fields import ExactDecimalField, history, narrative
 from tracker.models.people import User
 from tracker.models.target import Target
-from tracker.rules import provisional
+from tracker.models.waiting import Waiting
 from tracker.rules.exchange import decode, encode
 from tracker.rules.measures import Step
 from tracker.rules.states import ReportState
 
-NARRATIVE = 2000
 SAID = (
     "plan",
     "value",
@@ -43,19 +41,13 @@ SAID = (
 TEXTS = ("done", "obstacles", "next_steps")
 
 
-def narrative(verbose_name: Any) -> models.TextField:
-    """Return a text of at most 2,000 characters."""
-    return models.TextField(
-        verbose_name,
-        blank=True,
-        help_text=_("At most 2,000 characters."),
-        validators=[MaxLengthValidator(NARRATIVE)],
-    )
-
-
 def day_of(moment: datetime | None) -> date | None:
     """The calendar day of a moment in the country's time zone."""
     return timezone.localtime(moment).date() if moment else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -199,14 +191,12 @@ class Report(models.Model):
     @property
     def corrected_on(self) -> date | None:
         """The day on which the approved report had been reopened for a correction, if it had."""
-        day = self.published.get("reopened_on")
-        return date.fromisoformat(day) if day else None
+        return _day(self.published.get("reopened_on"))
 
     @property
     def updated_on(self) -> date | None:
         """The day on which values that waited for their official figure were taken up, if any were."""
-        day = self.published.get("updated_on")
-        return date.fromisoformat(day) if day else None
+        return _day(self.published.get("updated_on"))
 
     def published_evidence(self) -> set[int]:
         """The evidence that the latest approval made public, by its id."""
@@ -218,7 +208,7 @@ class Report(models.Model):
         return f"NYS-{self.obligation.cycle.year}-{self.obligation.organization.code}"
 
 
-class ReportLine(models.Model):
+class ReportLine(Waiting, models.Model):
     """One target in a report: plan, fact, cause and measures. Never public before approval."""
 
     report = models.ForeignKey(
@@ -282,33 +272,13 @@ class ReportLine(models.Model):
             return self.published_steps
         return tuple(row.step for row in sorted(self.measure_rows.all(), key=lambda row: row.pk))
 
-    @property
-    def waits(self) -> bool:
-        """Whether its value stands only until the official figure is out."""
-        has_series = self.target.series_id is not None
-        return has_series and provisional.waits(self.value_status, self.no_data_reason)
-
-    @property
-    def waited(self) -> bool:
-        """Whether its value waited for the official figure when it was approved."""
-        published = self.as_published()
-        return published is not None and published.waits
-
-    @property
-    def figure_expected_on(self) -> date | None:
-        """The day by which its official figure should be out, as far as anybody knows."""
-        series = self.target.series
-        delay = series.indicator.release_delay_months if series else None
-        return provisional.expected_on(self.figure_on, self.report.obligation.period_ends_on, delay)
-
     def frozen(self) -> dict[str, Any]:
         """What the line says, digit for digit, to be kept beside the approval."""
-        fields: dict[str, Any] = {name: self._meta.get_field(name) for name in SAID}
-        said: dict[str, Any] = {
-            name: None if getattr(self, name) is None else field.value_to_string(self)
-            for name, field in fields.items()
-        }
-        return said | {"steps": [encode(step) for step in self.steps]}
+        said: dict[str, Any] = {"steps": [encode(step) for step in self.steps]}
+        for name in SAID:
+            field: Any = self._meta.get_field(name)
+            said[name] = None if getattr(self, name) is None else field.value_to_string(self)
+        return said
 
     def as_published(self) -> "ReportLine | None":
         """The line as it was approved, whatever was written since; nothing if it never was."""

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker import labels
 from tracker.labels_content import Words
 from tracker.models import ReportLine
-from tracker.models.fields import EARLIEST, LATEST
+from tracker.models.fields import EARLIEST, LATEST, NARRATIVE
 from tracker.models.forms import NumberField
-from tracker.models.report import NARRATIVE
 from tracker.rules import numbers
 
 READINGS = ("fraction", "thousands")  # in the order of numbers.Ambiguous
