@@ -1,5 +1,6 @@
 """All settings, read top to bottom, from the environment. Production is the default."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,9 @@ EVIDENCE_ROOT = Path(env.text("EVIDENCE_ROOT") or VAR / "evidence")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a report may have many lines of many fields
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EXCEL_MAX_BYTES = 5 * 1024 * 1024  # the workbook of a report that comes back filled in
+# a virus scanner, such as "clamdscan --fdpass --no-summary"; it gets the path of each new file
+EVIDENCE_SCAN_COMMAND = shlex.split(env.text("EVIDENCE_SCAN_COMMAND"))
+EVIDENCE_SCAN_SECONDS = env.number("EVIDENCE_SCAN_SECONDS", 60)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -12,15 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels_content, labels_duties, labels_mail, labels_review
+from tracker import labels_content, labels_duties, labels_mail, labels_report, labels_review
 from tracker.labels_content import Words
 from tracker.rules.cadences import CADENCES
 from tracker.rules.cells import Trouble
 from tracker.rules.flags import FlagReason
 from tracker.rules.kinds import KINDS
 from tracker.rules.methods import METHODS
-from tracker.rules.reporting import Problem
-from tracker.rules.reporting import Warning as Oddity
 from tracker.rules.states import UNDER_REVIEW, ReportState, Role
 from tracker.rules.timing import Timing
 from tracker.rules.values import Evidence, Expectation, Status
@@ -96,6 +94,7 @@ MOVE: Words = {
     "give_back": _("Return for revision"),
     "approve": _("Approve"),
     "reopen": _("Reopen"),
+    "update": _("Enter official figures"),
 }
 MOVED: Words = {
     "submit": _("Submitted"),
@@ -103,6 +102,7 @@ MOVED: Words = {
     "give_back": _("Returned for revision"),
     "approve": _("Approved"),
     "reopen": _("Reopened"),
+    "update": _("Official figures being entered"),
 }
 ROLE: Words = {
     Role.CONTRIBUTOR: _("Contributor"),
@@ -214,28 +214,10 @@ CAUSE: Words = {
     "plan": _("Plan value unrealistic"),
     "other": _("Other"),
 }
-PROBLEM: Words = {
-    Problem.NOTHING_SAID: _("Enter what was reached, or say that there is no data"),
-    Problem.NO_DATA_REASON: _("Say why there is no value"),
-    Problem.STATUS_MISSING: _("Choose the state of the value: final, preliminary or estimate"),
-    Problem.CAUSE: _("State the cause of the deviation"),
-    Problem.CAUSE_SHORT: _("Explain the cause in at least 30 characters"),
-    Problem.MEASURES: _("Name the measures: what, who, until when"),
-    Problem.DONE_IN_FUTURE: _("The day on which it was done lies in the future"),
-    Problem.WORDS: _("Describe the progress in words"),
-    Problem.NARRATIVE: _("Describe in words what was done: the report has no lines"),
-    Problem.LETTER: _("Enter the number and the date of the covering letter"),
-    Problem.SCAN: _("Add a scan of the paper report to the evidence"),
-    Problem.UNANSWERED: _("Answer the reviewer’s remark"),
-}
-WARNING: Words = {
-    Oddity.JUMP: _("Differs from last year by more than half. Check the value."),
-    Oddity.FACTOR_TEN: _(
-        "About 10, 100 or 1000 times more or less than last year. Check the decimal separator."
-    ),
-    Oddity.OUTSIDE_SHARE: _("A share lies between 0 and 100. Check the value."),
-    Oddity.SAME_AS_LAST: _("The same as last year, to the last digit. Check the value."),
-}
+PROBLEM: Words = labels_report.PROBLEM
+WARNING: Words = labels_report.WARNING
+MEASURE_STATE: Words = labels_report.MEASURE_STATE
+ACT_KIND: Words = labels_report.ACT_KIND
 TIMING: Words = {
     Timing.NOT_DUE: _("Not due yet"),
     Timing.DUE_SOON: _("Due soon"),

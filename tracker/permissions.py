@@ -1,16 +1,18 @@
 """Who may do what. A check raises a sentence; `allows` asks. There is no other place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.models import (
     Assignment,
     Evidence,
+    Measure,
     Membership,
     Obligation,
     Organization,
@@ -36,6 +38,10 @@ from tracker.rules.states import (
 )
 
 RECORDABLE = frozenset({"meet", "other"})  # acts that neither a report nor an edition fulfils
+
+FIGURES_ONLY = gettext_lazy(
+    "Only the values that waited for their official figure can be changed now."
+)
 
 type Person = User | AnonymousUser
 
@@ -143,27 +149,31 @@ def check_can_edit_whole(user: Person, report: Report) -> None:
     check_can_edit(user, report)
     if not fills_in_whole(user, report):
         raise Denied(_("Only a responsible officer or a signatory may change this part."))
+    if report.supplement:
+        raise Denied(FIGURES_ONLY)
 
 
 def check_can_edit_line(user: Person, line: ReportLine) -> None:
     """A contributor writes in the rows that are his or nobody's."""
     check_can_edit(user, line.report)
+    if line.report.supplement and not line.waited:
+        raise Denied(FIGURES_ONLY)
     if line.assigned_to_id in (None, user.pk) or fills_in_whole(user, line.report):
         return
     raise Denied(_("This row is filled in by: %(person)s.") % {"person": line.assigned_to})
 
 
-def check_can_edit_part(user: Person, report: Report, line: ReportLine | None) -> None:
-    """Evidence and answers: of a row as the row itself, of the whole report as its texts."""
-    if line is None:
+def check_can_edit_part(user: Person, report: Report, lines: Sequence[ReportLine]) -> None:
+    """Evidence and answers: of rows as the rows themselves, of the whole report as its texts."""
+    if not lines:
         check_can_edit_whole(user, report)
-    else:
+    for line in lines:
         check_can_edit_line(user, line)
 
 
 def check_can_answer(user: Person, remark: Remark) -> None:
     """A remark is answered by whoever may write where it points."""
-    check_can_edit_part(user, remark.report, remark.line)
+    check_can_edit_part(user, remark.report, [remark.line] if remark.line else [])
 
 
 def check_can_hand_over(user: Person, report: Report, giver: User | None) -> None:
@@ -187,6 +197,8 @@ def check_can_move(user: Person, report: Report, move: Move) -> None:
     if ReportState(report.state) not in move.sources:
         raise Denied(_("The report is not in a state that allows this."))
     body = report.obligation.organization_id
+    if move.role is Role.CONTRIBUTOR and body in bodies_of(user):
+        return
     if move.role in FILLS_IN:
         if not has_role(user, move.role, body) and not records(user, report):
             raise Denied(_("Only a signatory of the body that owes the report may do this."))
@@ -299,10 +311,11 @@ def _has_edited(user: Person, report: Report) -> bool:
     """Whether the person ever wrote in the report: a line, a text, evidence, an answer, a move."""
     written = (
         report.lines.model.history.filter(report_id=report.pk, history_user_id=user.pk),
+        Measure.history.filter(line__report_id=report.pk, history_user_id=user.pk),
         report.history.filter(history_user_id=user.pk, state__in=EDITABLE).exclude(
             history_change_reason__gt=""
         ),  # a reviewer's own moves into these states always give a reason
-        report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw"]),
+        report.entries.filter(by_id=user.pk, move__in=["submit", "withdraw", "update"]),
         report.evidence.filter(added_by_id=user.pk),
         Evidence.history.filter(report_id=report.pk, history_user_id=user.pk),
         report.remarks.filter(answered_by_id=user.pk),

@@ -169,7 +169,7 @@ def test_bulk_approval_names_what_it_skipped_and_why(client, world):
 
 def test_bulk_approval_takes_a_warning_that_was_explained(client, world):
     report = world.report("submitted", value="15")
-    report.lines.update(checked_note="Checked twice")
+    report.lines.update(checked=True, checked_note="Checked twice")
     world.target.__class__.objects.update(status=effects(report.lines.all(), on=TODAY)[0].after)
     client.force_login(world.reviewer)
 

@@ -189,7 +189,7 @@ def reopened_and_edited(world, report):
     typed = {"value": Decimal("17.5"), "progress": "a secret"}
     save_line(line, typed, version=line.version, by=world.contributor)
     save_texts(report, {"done": "a secret text"}, by=world.contributor)
-    more = {"title": "New paper", "line": line, "public": True}
+    more = {"title": "New paper", "lines": [line], "public": True}
     add_link(report, "https://example.kz/new", **more, by=world.contributor, at=NOW)
 
 
@@ -230,7 +230,7 @@ def test_published_evidence_stays_public_until_the_next_approval(client, setting
     world = world_with_verdict()
     report = world.report("draft")
     upload = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 text")
-    more = {"title": "Paper", "line": None, "public": True, "by": world.contributor, "at": NOW}
+    more = {"title": "Paper", "public": True, "by": world.contributor, "at": NOW}
     piece = add_file(report, upload, **more)
     submit(report, by=world.signatory, at=NOW, on=TODAY)
     assert client.get(f"/en/evidence/{piece.pk}/").status_code == 404

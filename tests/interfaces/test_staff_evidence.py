@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
+from tests import factories
 from tests.factories import NOW, TODAY, World
 from tracker.models import Evidence
 from tracker.workflow import evidence, reports
@@ -29,7 +30,7 @@ def address(name, *args):
 def keep(world, report, *, public=False):
     """A file behind a report."""
     upload = SimpleUploadedFile("Есеп.pdf", PDF)
-    rest = {"title": "Form", "line": None, "public": public, "by": world.officer, "at": NOW}
+    rest = {"title": "Form", "public": public, "by": world.officer, "at": NOW}
     return evidence.add_file(report, upload, **rest)
 
 
@@ -115,7 +116,7 @@ def test_a_file_for_one_line_is_added_and_listed(client, world):
     page = send(client, world, report, file=upload, line=str(line.pk), public="yes")
 
     kept = Evidence.objects.get()
-    assert (kept.line, kept.public, kept.title) == (line, True, "Form 1")
+    assert (kept.lines.get(), kept.public, kept.title) == (line, True, "Form 1")
     assert "form.pdf" in page.content.decode()
 
 
@@ -125,10 +126,45 @@ def test_a_link_is_added(client, world):
     assert Evidence.objects.get().link == "https://stat.gov.kz/form"
 
 
+def test_an_act_for_two_lines_is_added_and_listed(client, world):
+    report = world.report()
+    second = report.lines.create(target=factories.target(strategy=world.strategy))
+    act = {"act_kind": "order", "act_number": "123", "act_on": "04.05.2026"}
+    lines = [str(line.pk) for line in report.lines.all()]
+
+    page = send(client, world, report, **act, line=lines).content.decode()
+
+    kept = Evidence.objects.get()
+    assert (kept.act_number, kept.lines.count()) == ("123", 2)
+    assert "Order No. 123, 4 May 2026" in page
+    assert second.target.code in page.split("Order No. 123")[1].split("</li>")[0]
+
+
+def test_a_withdrawn_reports_public_file_is_private_again(client, world):
+    report = world.report()
+    kept = keep(world, report, public=True)
+    bring(world, report, "submitted")
+
+    reports.withdraw(report, by=world.signatory, at=NOW)
+
+    found = []
+    for person in (None, world.stranger, world.reviewer, world.contributor):
+        client.logout()
+        if person:
+            client.force_login(person)
+        found.append(client.get(address("evidence", kept.pk)).status_code)
+    assert found == [404, 404, 404, 200]
+
+
 @pytest.mark.parametrize(
     ("sent", "complaint"),
     [
-        ({}, "Choose a file or enter a link, one of the two."),
+        ({}, "Choose a file, enter a link or name an act, one of the three."),
+        (
+            {"link": "https://stat.gov.kz/", "act_kind": "law"},
+            "Choose a file, enter a link or name an act, one of the three.",
+        ),
+        ({"act_kind": "law"}, "Name the kind, the number and the date of the act."),
         ({"link": "javascript:alert(1)"}, "Enter a valid URL."),
         ({"title": "", "link": "https://stat.gov.kz/"}, "This field is required."),
         ({"line": "999", "link": "https://stat.gov.kz/"}, "Select a valid choice."),

@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import sys
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import NOW, World
+from tests.factories import NOW, World, target
 from tracker.models import Evidence
 from tracker.permissions import Denied
 from tracker.workflow import evidence
@@ -91,7 +93,7 @@ def world(db, settings, tmp_path):
 
 def add(world, content=PDF, name="Есеп 2026.exe", by=None):
     """Add a file to the draft."""
-    rest = {"title": "Form", "line": None, "public": False, "at": NOW}
+    rest = {"title": "Form", "public": False, "at": NOW}
     return evidence.add_file(world.draft, upload(content, name), by=by or world.contributor, **rest)
 
 
@@ -150,3 +152,71 @@ def test_who_added_it_is_kept_in_the_history(world):
     kept = add(world)
 
     assert kept.history.get().history_user == world.contributor
+
+
+def scanner(tmp_path, settings, *body, seconds=20):
+    """A virus scanner of these lines of Python; it gets the path of the file."""
+    script = tmp_path / "scanner.py"
+    script.write_text("import sys, time\n" + "\n".join(body))
+    settings.EVIDENCE_SCAN_COMMAND = [sys.executable, str(script)]
+    settings.EVIDENCE_SCAN_SECONDS = seconds
+
+
+FINDS_VIRUS = "sys.exit(b'VIRUS' in open(sys.argv[1], 'rb').read())"
+
+
+def test_the_scanner_sees_the_file_before_it_is_kept(settings, tmp_path):
+    path = tmp_path / "file"
+    scanner(tmp_path, settings, FINDS_VIRUS)
+
+    path.write_bytes(PDF)
+    evidence.scan(path)
+    path.write_bytes(PDF + b"VIRUS")
+    with pytest.raises(evidence.Refused, match="The virus scanner found something"):
+        evidence.scan(path)
+
+
+@pytest.mark.parametrize("line", ["sys.exit(2)", "time.sleep(20)"])
+def test_a_file_that_could_not_be_scanned_is_refused(settings, tmp_path, line):
+    scanner(tmp_path, settings, line, seconds=0.5 if "sleep" in line else 20)
+
+    with pytest.raises(evidence.Refused, match="could not be checked for viruses"):
+        evidence.scan(tmp_path / "scanner.py")
+
+
+def test_without_the_scanner_program_nothing_is_taken(settings, tmp_path):
+    settings.EVIDENCE_SCAN_COMMAND = ["/no/such/scanner"]
+
+    with pytest.raises(evidence.Refused, match="could not be checked for viruses"):
+        evidence.scan(tmp_path)
+
+
+def test_an_infected_file_leaves_nothing_behind(world, settings, tmp_path):
+    scanner(tmp_path.parent, settings, FINDS_VIRUS)
+
+    with pytest.raises(evidence.Refused):
+        add(world, content=PDF + b"VIRUS")
+
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not Evidence.objects.exists()
+
+
+def test_an_act_is_evidence_by_its_kind_number_and_date(world):
+    act = evidence.Act("order", "123-ө", date(2026, 5, 4))
+
+    kept = evidence.add_act(
+        world.draft, act, title="Order", public=True, by=world.contributor, at=NOW
+    )
+
+    assert (kept.act_kind, kept.act_number, kept.act_on) == ("order", "123-ө", date(2026, 5, 4))
+
+
+def test_one_piece_supports_several_rows_and_its_history_tells_which(world):
+    second = world.draft.lines.create(target=target(strategy=world.strategy))
+    lines = [world.draft.lines.order_by("pk").first(), second]
+    about = {"title": "Form", "public": False, "lines": lines}
+
+    kept = evidence.add_file(world.draft, upload(PDF), by=world.contributor, at=NOW, **about)
+
+    assert set(kept.lines.all()) == set(lines)
+    assert kept.history.latest().lines.count() == 2

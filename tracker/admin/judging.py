@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.labels import STATUS
 from tracker.models import Target, User
-from tracker.models.report import NARRATIVE
+from tracker.models.fields import NARRATIVE
 from tracker.permissions import Denied, check_can_judge, check_can_withdraw, reason_against
 from tracker.queries.targets import whole
 from tracker.rules.judgements import GIVEN, is_judged_in_words

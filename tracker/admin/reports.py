@@ -193,7 +193,7 @@ class ReportAdmin(QueueColumns, ReadOnly):
             "general_remarks": report.remarks.filter(line=None)
             .select_related("asked_by", "answered_by")
             .order_by("round", "pk"),
-            "general_evidence": report.evidence.filter(line=None).order_by("pk"),
+            "general_evidence": report.evidence.filter(lines=None).order_by("pk"),
             "log": report.entries.select_related("by").order_by("-at", "-pk"),
             "earlier": Report.objects.handed_in()
             .filter(obligation__organization=body)

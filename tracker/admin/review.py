@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from tracker.admin.spark import Spark, spark
 from tracker.models import Evidence, LineReview, Observation, Remark, Report, ReportLine
 from tracker.models.report import SAID
+from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
 from tracker.rules.states import ReportState
 from tracker.workflow.effects import Effect, effects
@@ -76,10 +78,14 @@ class Row:
         year = self.line.report.obligation.cycle.year
         return spark(known, (year, new) if new is not None else None)
 
+    def oddities(self) -> list[str]:
+        """What looks odd about the value, in sentences with the numbers that make it odd."""
+        return [oddity_text(one) for one in reporting.oddities(self.facts)]
+
     @property
     def unexplained(self) -> bool:
         """Whether something looks odd and nobody has said that it was checked."""
-        return bool(self.warnings) and not self.line.checked_note.strip()
+        return bool(self.warnings) and not self.line.checked
 
 
 def listed(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -103,16 +109,19 @@ def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def plain_rows(report: Report) -> list[Row]:
     """The lines with their figures alone."""
-    return [Row(line, facts_of(line), last_before(line)) for line in report.lines.all()]
+    lines = list(report.lines.all())
+    facts = facts_of(report, lines, on=timezone.localdate())
+    return [Row(line, facts[line.pk], last_before(line)) for line in lines]
 
 
 def full_rows(report: Report, found: list[Effect]) -> list[Row]:
     """The lines with all that the reviewer weighs."""
+    prefetch_related_objects(list(report.lines.all()), "measure_rows")
     by_target = {effect.target.pk: effect for effect in found}
     remarks = _by_line(
         report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")
     )
-    evidence = _by_line(report.evidence.order_by("pk"))
+    evidence = _evidence_by_line(report)
     was = changes_since_last_round(report)
     return [
         Row(
@@ -133,6 +142,15 @@ def effects_of(report: Report, *, on: date) -> list[Effect]:
     if report.state != ReportState.SUBMITTED:
         return []
     return effects(report.lines.all(), on=on)
+
+
+def _evidence_by_line(report: Report) -> dict[int | None, list[Evidence]]:
+    """Each row's evidence: one piece may support several."""
+    found: dict[int | None, list[Evidence]] = defaultdict(list)
+    for piece in report.evidence.prefetch_related("lines").order_by("pk"):
+        for line in piece.lines.all():
+            found[line.pk].append(piece)
+    return found
 
 
 def _by_line(records: Any) -> dict[int | None, list[Any]]:

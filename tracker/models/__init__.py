@@ -2,6 +2,7 @@
 
 from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
+from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
 from tracker.models.ledger import Amendment, Counted
@@ -34,6 +35,7 @@ __all__ = [
     "Handover",
     "Indicator",
     "LineReview",
+    "Measure",
     "Membership",
     "Note",
     "Notice",

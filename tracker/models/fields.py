@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from tracker.models.forms import NumberField
 
 CODE = "[A-Za-z0-9][A-Za-z0-9._-]*"  # what a code in an address looks like
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger
+NARRATIVE = 2000
 DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
@@ -119,6 +120,16 @@ def words(verbose_name: Any, max_length: int = 500, *, blank: bool = False) -> A
 def prose(verbose_name: Any) -> Any:
     """Return a long text in three languages; it may be empty."""
     return Translated(models.TextField, verbose_name, blank=True, default="")
+
+
+def narrative(verbose_name: Any) -> models.TextField:
+    """Return a text of at most 2,000 characters."""
+    return models.TextField(
+        verbose_name,
+        blank=True,
+        help_text=_("At most 2,000 characters."),
+        validators=[MaxLengthValidator(NARRATIVE)],
+    )
 
 
 a_code = RegexValidator(

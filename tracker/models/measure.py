@@ -93,6 +93,11 @@ class Indicator(models.Model):
     release_delay_months = models.PositiveSmallIntegerField(
         _("months until a year's value is published"), null=True, blank=True
     )
+    evidence_required = models.BooleanField(
+        _("a reported value needs evidence"),
+        default=False,
+        help_text=_("A report with a value but no file, link or act for it is not submitted."),
+    )
     staleness_years = models.PositiveSmallIntegerField(_("years until a value is stale"), default=3)
     frequency = models.CharField(_("frequency"), max_length=20, blank=True)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)

@@ -4,7 +4,6 @@ import copy
 from datetime import date, datetime
 from typing import Any
 
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,12 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from tracker import labels
 from tracker.models.duty import Obligation
-from tracker.models.fields import ExactDecimalField, history
+from tracker.models.fields import ExactDecimalField, history, narrative
 from tracker.models.people import User
 from tracker.models.target import Target
+from tracker.models.waiting import Waiting
+from tracker.rules.exchange import decode, encode
+from tracker.rules.measures import Step
 from tracker.rules.states import UNDER_REVIEW, ReportState
 
-NARRATIVE = 2000
 SAID = (
     "plan",
     "value",
@@ -35,18 +36,9 @@ SAID = (
     "cause_text",
     "measures",
     "source_text",
+    "figure_on",
 )
 TEXTS = ("done", "obstacles", "next_steps")
-
-
-def narrative(verbose_name: Any) -> models.TextField:
-    """Return a text of at most 2,000 characters."""
-    return models.TextField(
-        verbose_name,
-        blank=True,
-        help_text=_("At most 2,000 characters."),
-        validators=[MaxLengthValidator(NARRATIVE)],
-    )
 
 
 def by_whom(verbose_name: Any) -> models.ForeignKey:
@@ -65,6 +57,10 @@ def by_whom(verbose_name: Any) -> models.ForeignKey:
 def day_of(moment: datetime | None) -> date | None:
     """The calendar day of a moment in the country's time zone."""
     return timezone.localtime(moment).date() if moment else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -122,6 +118,11 @@ class Report(models.Model):
     )
     received_on = models.DateField(_("received on paper on"), null=True, blank=True, editable=False)
     recorded_by = by_whom(_("entered by"))
+    supplement = models.BooleanField(
+        _("only values that waited for their official figure are open"),
+        default=False,
+        editable=False,
+    )
     history = history()
 
     objects = ReportQuerySet.as_manager()
@@ -207,8 +208,12 @@ class Report(models.Model):
     @property
     def corrected_on(self) -> date | None:
         """The day on which the approved report had been reopened for a correction, if it had."""
-        day = self.published.get("reopened_on")
-        return date.fromisoformat(day) if day else None
+        return _day(self.published.get("reopened_on"))
+
+    @property
+    def updated_on(self) -> date | None:
+        """The day on which values that waited for their official figure were taken up, if any were."""
+        return _day(self.published.get("updated_on"))
 
     def published_evidence(self) -> set[int]:
         """The evidence that the latest approval made public, by its id."""
@@ -220,7 +225,7 @@ class Report(models.Model):
         return f"NYS-{self.obligation.cycle.year}-{self.obligation.organization.code}"
 
 
-class ReportLine(models.Model):
+class ReportLine(Waiting, models.Model):
     """One target in a report: plan, fact, cause and measures. Never public before approval."""
 
     report = models.ForeignKey(
@@ -255,6 +260,8 @@ class ReportLine(models.Model):
     cause_text = narrative(_("the cause in words"))
     measures = narrative(_("measures: what, who, until when"))
     source_text = models.CharField(_("source of the value"), max_length=300, blank=True)
+    figure_on = models.DateField(_("the official figure is expected on"), null=True, blank=True)
+    checked = models.BooleanField(_("checked, the value is right"), default=False)
     checked_note = models.CharField(
         _("checked, the value is right: note"), max_length=300, blank=True
     )
@@ -269,6 +276,7 @@ class ReportLine(models.Model):
         verbose_name=_("who fills it in"),
     )
     history = history()
+    published_steps: tuple[Step, ...] | None = None
 
     class Meta:
         verbose_name, verbose_name_plural = _("line"), _("lines")
@@ -283,13 +291,20 @@ class ReportLine(models.Model):
     def __str__(self) -> str:
         return f"{self.report_id} · {self.target_id}"
 
-    def frozen(self) -> dict[str, str | None]:
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The measures: as they stand, or those of an approved line as they were approved."""
+        if self.published_steps is not None:
+            return self.published_steps
+        return tuple(row.step for row in sorted(self.measure_rows.all(), key=lambda row: row.pk))
+
+    def frozen(self) -> dict[str, Any]:
         """What the line says, digit for digit, to be kept beside the approval."""
-        fields: dict[str, Any] = {name: self._meta.get_field(name) for name in SAID}
-        return {
-            name: None if getattr(self, name) is None else field.value_to_string(self)
-            for name, field in fields.items()
-        }
+        said: dict[str, Any] = {"steps": [encode(step) for step in self.steps]}
+        for name in SAID:
+            field: Any = self._meta.get_field(name)
+            said[name] = None if getattr(self, name) is None else field.value_to_string(self)
+        return said
 
     def as_published(self) -> "ReportLine | None":
         """The line as it was approved, whatever was written since; nothing if it never was."""
@@ -301,4 +316,5 @@ class ReportLine(models.Model):
             field: Any = self._meta.get_field(name)
             said = field.to_python(kept[name]) if name in kept else field.get_default()
             setattr(line, name, said)
+        line.published_steps = decode(tuple[Step, ...], kept.get("steps", []))
         return line

@@ -16,13 +16,8 @@ class Evidence(models.Model):
     report = models.ForeignKey(
         Report, models.CASCADE, related_name="evidence", verbose_name=_("report")
     )
-    line = models.ForeignKey(
-        ReportLine,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="evidence",
-        verbose_name=_("line"),
+    lines = models.ManyToManyField(
+        ReportLine, blank=True, related_name="evidence", verbose_name=_("what it supports")
     )
     title = models.CharField(_("title"), max_length=300)
     file = models.FileField(_("file"), upload_to="%Y/%m/", blank=True)
@@ -30,17 +25,29 @@ class Evidence(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
+    act_kind = models.CharField(
+        _("kind of the legal act"), max_length=20, blank=True, choices=labels.choices("ACT_KIND")
+    )
+    act_number = models.CharField(_("number of the act"), max_length=100, blank=True)
+    act_on = models.DateField(_("date of the act"), null=True, blank=True)
     public = models.BooleanField(_("public after approval"), default=False)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added at"))
-    history = history()
+    history = history(m2m_fields=[lines])
 
     class Meta:
         verbose_name, verbose_name_plural = _("evidence"), _("evidence")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
-                name="evidence_is_a_file_or_a_link",
+                condition=Q(~Q(file=""), link="", act_kind="")
+                | Q(~Q(link=""), file="", act_kind="")
+                | Q(~Q(act_kind=""), file="", link=""),
+                name="evidence_is_a_file_a_link_or_an_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(act_kind="", act_number="", act_on=None)
+                | (~Q(act_kind="") & ~Q(act_number="") & Q(act_on__isnull=False)),
+                name="an_act_has_its_kind_number_and_date",
             ),
             models.CheckConstraint(
                 condition=Q(file="") | (~Q(sha256="") & Q(size__isnull=False)),

@@ -177,7 +177,7 @@ def approved_lines(target: Target) -> QuerySet[ReportLine]:
             "target__series__indicator__unit",
             "target__unit",
         )
-        .prefetch_related("report__evidence")
+        .prefetch_related("report__evidence__lines")
         .order_by("-report__obligation__cycle__year", "report__obligation__organization__code")
     )
 

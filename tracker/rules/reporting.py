@@ -5,12 +5,19 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from tracker.rules import measures as measure_rules
+from tracker.rules import oddities as oddity_rules
+from tracker.rules.measures import Gap, Step
 from tracker.rules.numbers import WIDE
+from tracker.rules.oddities import Known, Oddity, Warning  # noqa: A004 -- as there
+
+__all__ = ["Known", "Oddity", "Warning"]
 
 CAUSE_LENGTH = 30
 OVERSHOOT = Decimal("1.2")
-JUMP = Decimal("0.5")
+TOLERANCE = Decimal("0.02")  # of the plan, unless the target sets its own
 TENTH = Decimal("0.1")
+NOTHING = Known()
 
 
 class Problem(StrEnum):
@@ -22,6 +29,12 @@ class Problem(StrEnum):
     CAUSE = "cause"
     CAUSE_SHORT = "cause_short"
     MEASURES = "measures"
+    MEASURE_INCOMPLETE = Gap.INCOMPLETE.value
+    MEASURE_UNDECIDED = Gap.UNDECIDED.value
+    MEASURE_NO_OUTCOME = Gap.NO_OUTCOME.value
+    MEASURE_NO_NEW_DAY = Gap.NO_NEW_DAY.value
+    EVIDENCE = "evidence"
+    STILL_WAITING = "still_waiting"
     DONE_IN_FUTURE = "done_in_future"
     WORDS = "words"
     NARRATIVE = "narrative"
@@ -30,18 +43,12 @@ class Problem(StrEnum):
     UNANSWERED = "unanswered"
 
 
-class Warning(StrEnum):  # noqa: A001 -- the everyday word; Python's own is not used here
-    """What the officer should look at once more. Never stops anything."""
-
-    JUMP = "jump"
-    FACTOR_TEN = "factor_ten"
-    OUTSIDE_SHARE = "outside_share"
-    SAME_AS_LAST = "same_as_last"
-
-
 @dataclass(frozen=True)
 class Line:
-    """One target in a report, as plain values. `numeric` tells whether a number is asked for."""
+    """One target in a report, as plain values. `numeric` tells whether a number is asked for.
+
+    tolerance: how far the plan may be missed without a cause, in the unit; nothing: 2 % of it.
+    """
 
     numeric: bool
     milestone: bool = False
@@ -49,7 +56,7 @@ class Line:
     share: bool = False
     plan: Decimal | None = None
     value: Decimal | None = None
-    last: Decimal | None = None
+    tolerance: Decimal | None = None
     value_status: str = ""
     no_data_reason: str = ""
     done: bool = False
@@ -60,6 +67,10 @@ class Line:
     cause: str = ""
     cause_text: str = ""
     measures: str = ""
+    steps: tuple[Step, ...] = ()
+    evidence_required: bool = False
+    has_evidence: bool = False
+    known: Known = NOTHING
 
 
 def execution(line: Line) -> Decimal | None:
@@ -91,9 +102,19 @@ def overshoots_plan(line: Line) -> bool:
     return share is not None and share > OVERSHOOT
 
 
+def falls_short(line: Line) -> bool:
+    """Whether the plan is missed by more than the tolerance, or what was planned was not done."""
+    if line.not_done:
+        return True
+    if line.plan is None or line.value is None or not misses_plan(line):
+        return False
+    tolerance = TOLERANCE * abs(line.plan) if line.tolerance is None else line.tolerance
+    return abs(line.value - line.plan) > tolerance
+
+
 def needs_cause(line: Line) -> bool:
     """Whether the deviation must be explained."""
-    return misses_plan(line) or overshoots_plan(line) or line.not_done
+    return falls_short(line) or overshoots_plan(line)
 
 
 def problems(line: Line, *, on: date) -> tuple[Problem, ...]:
@@ -106,8 +127,12 @@ def problems(line: Line, *, on: date) -> tuple[Problem, ...]:
             found.append(Problem.CAUSE)
         elif len(line.cause_text.strip()) < CAUSE_LENGTH:
             found.append(Problem.CAUSE_SHORT)
-        if (misses_plan(line) or line.not_done) and not line.measures.strip():
+        if falls_short(line) and not (line.measures.strip() or line.steps):
             found.append(Problem.MEASURES)
+    gaps = [Problem(gap) for step in line.steps if (gap := measure_rules.gap(step))]
+    found += dict.fromkeys(gaps)
+    if line.evidence_required and line.value is not None and not line.has_evidence:
+        found.append(Problem.EVIDENCE)
     return tuple(found)
 
 
@@ -124,25 +149,13 @@ def _missing(line: Line) -> tuple[Problem, ...]:
     return () if line.progress.strip() else (Problem.WORDS,)
 
 
-def warnings(line: Line) -> tuple[Warning, ...]:
-    """Return what looks odd against last year and common sense."""
+def oddities(line: Line) -> tuple[Oddity, ...]:
+    """Return what looks odd against earlier years and common sense, with the numbers to name."""
     if line.value is None:
         return ()
-    found = []
-    if line.share and not 0 <= line.value <= 100:
-        found.append(Warning.OUTSIDE_SHARE)
-    if line.last:
-        if line.value == line.last:
-            found.append(Warning.SAME_AS_LAST)
-        elif _is_power_of_ten(abs(WIDE.divide(line.value, line.last))):
-            found.append(Warning.FACTOR_TEN)
-        elif abs(line.value - line.last) > JUMP * abs(line.last):
-            found.append(Warning.JUMP)
-    return tuple(found)
+    return oddity_rules.oddities(line.value, line.value_status, line.known, share=line.share)
 
 
-def _is_power_of_ten(ratio: Decimal) -> bool:
-    """Whether the value is about 10, 100 or 1,000 times last year's, either way."""
-    if ratio and ratio < 1:
-        ratio = WIDE.divide(Decimal(1), ratio)
-    return any(Decimal("0.8") <= ratio / power <= Decimal("1.25") for power in (10, 100, 1000))
+def warnings(line: Line) -> tuple[Warning, ...]:
+    """Return the codes of what looks odd."""
+    return tuple(one.code for one in oddities(line))

@@ -76,7 +76,10 @@ REOPEN = Move(
     needs_note=True,
 )
 
-MOVES = (SUBMIT, WITHDRAW, GIVE_BACK, APPROVE, REOPEN)
+# The official figures are out: whoever fills in opens the values that waited for them, and only these.
+UPDATE = Move("update", frozenset({ReportState.APPROVED}), ReportState.DRAFT, Role.CONTRIBUTOR)
+
+MOVES = (SUBMIT, WITHDRAW, GIVE_BACK, APPROVE, REOPEN, UPDATE)
 EDITABLE = SUBMIT.sources
 WHOSE_TURN = {
     ReportState.DRAFT: Role.SIGNATORY,

@@ -20,6 +20,7 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
 RUNS = re.compile(r"(^|(?<!^)[;\t\r\n])(?=\s*[=+@-])")
 VERDICT_RESULTS = ("chance", "projection", "low", "high", "gap", "required_per_year")
+STEP_KEYS = ("what", "who", "until", "state", "outcome")
 LINE_KEYS = (
     "target",
     "body",
@@ -34,6 +35,7 @@ LINE_KEYS = (
     "cause",
     "cause_text",
     "measures",
+    "steps",
     "source",
 )
 
@@ -210,7 +212,9 @@ def consolidated_rows(editions: Iterable[Consolidation]) -> list[dict[str, Any]]
     return rows
 
 
-def _number(key: str, text: str) -> Any:
+def _number(key: str, text: Any) -> Any:
+    if isinstance(text, list):  # measures: what | who | until | state | outcome, one a line
+        return "\n".join(" | ".join(str(step[name] or "") for name in STEP_KEYS) for step in text)
     return (
         Decimal(text) if text and key in ("plan", "fact", "execution", "forecast_value") else text
     )

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker import labels
 from tracker.labels_content import Words
 from tracker.models import ReportLine
-from tracker.models.fields import EARLIEST, LATEST
+from tracker.models.fields import EARLIEST, LATEST, NARRATIVE
 from tracker.models.forms import NumberField
-from tracker.models.report import NARRATIVE
 from tracker.rules import numbers
 
 READINGS = ("fraction", "thousands")  # in the order of numbers.Ambiguous
@@ -25,6 +24,7 @@ CLASSES = {
     forms.FileInput: "govuk-file-upload",
     forms.RadioSelect: "govuk-radios__input",
     forms.CheckboxInput: "govuk-checkboxes__input",
+    forms.CheckboxSelectMultiple: "govuk-checkboxes__input",
 }
 
 
@@ -58,6 +58,14 @@ class DayField(forms.DateField):
         super().validate(value)
         if value and not EARLIEST <= value <= LATEST:
             raise ValidationError(_("Enter a day between 1990 and 2100."))
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Some of several choices. An empty one, as a drop-down sends it, is none."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return what was chosen."""
+        return [one for one in super().to_python(value) if one]
 
 
 def words(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
@@ -94,13 +102,13 @@ class PlainForm(forms.Form):
 class LineForm(PlainForm):
     """One row of the plan/fact table. Only the fields that the target's kind needs are there."""
 
-    FACT = ("plan", "value", "value_status", "no_data_reason")
+    FACT = ("plan", "value", "value_status", "no_data_reason", "figure_on")
     EVENT = ("outcome", "done_on", "forecast_on")
     EXPECTED = ("expectation", "forecast_value", "forecast_on")
     NUMBERS = ("plan", "value", "forecast_value")
     REST = ("cause", "cause_text", "measures", "source_text")
     OF_KIND: Mapping[str, tuple[str, ...]] = {
-        "number": (*FACT, *EXPECTED, *REST, "checked_note"),
+        "number": (*FACT, *EXPECTED, *REST, "checked", "checked_note"),
         "milestone": (*EVENT, "expectation", "progress", *REST),
         "words": ("expectation", "progress", "source_text"),
     }
@@ -109,6 +117,7 @@ class LineForm(PlainForm):
     value = TypedNumber(label=_("Fact"), required=False)
     value_status = choice(_("State of the value"), labels.LINE_STATUS)
     no_data_reason = choice(_("If there is no value: why"), labels.NO_DATA)
+    figure_on = DayField(label=_("If it is not final: official figure expected on"))
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         required=False,
@@ -127,6 +136,7 @@ class LineForm(PlainForm):
     cause_text = words(_("The cause in words"), rows=2)
     measures = words(_("Measures: what, who, until when"), rows=2)
     source_text = forms.CharField(label=_("Source of the value"), max_length=300, required=False)
+    checked = forms.BooleanField(label=_("Checked, the value is right"), required=False)
     checked_note = forms.CharField(
         label=_("Checked, the value is right: note"), max_length=300, required=False
     )
@@ -209,12 +219,19 @@ class TextsForm(PlainForm):
 
 
 class EvidenceForm(PlainForm):
-    """A file or a link, for one line or for the whole report."""
+    """A file, a link or a legal act, for some lines or for the whole report."""
+
+    ACT = ("act_kind", "act_number", "act_on")
 
     title = forms.CharField(
         label=_("Title"), max_length=300, help_text=_("For example: Form 1-science for 2026")
     )
-    line = forms.ChoiceField(label=_("What it supports"), required=False)
+    line = SomeOf(
+        label=_("What it supports"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick one row or several. Nothing ticked: the whole report."),
+    )
     file = forms.FileField(label=_("File"), required=False, max_length=255)
     link = forms.URLField(
         label=_("Or a link"),
@@ -223,6 +240,9 @@ class EvidenceForm(PlainForm):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    act_kind = choice(_("Or a legal act: kind"), labels.ACT_KIND)
+    act_number = forms.CharField(label=_("Number of the act"), max_length=100, required=False)
+    act_on = DayField(label=_("Date of the act"))
     public = forms.TypedChoiceField(
         label=_("Who may see it"),
         widget=forms.RadioSelect,
@@ -237,19 +257,25 @@ class EvidenceForm(PlainForm):
     def __init__(self, lines: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["line"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [("", _("The whole report")), *lines]
+        assert isinstance(field, SomeOf)  # noqa: S101 -- declared so above
+        field.choices = lines
         self.fields["file"].help_text = _(
             "PDF, DOCX, XLSX, PNG or JPEG, at most %(megabytes)s MB."
         ) % {"megabytes": settings.EVIDENCE_MAX_BYTES // 1024 // 1024}
 
     def clean(self) -> dict[str, Any]:
-        """Ask for exactly one of the two."""
+        """Ask for exactly one of the three, and for all of an act."""
         said = self.cleaned_data
-        if {"file", "link"} & self.errors.keys():
+        if {"file", "link", *self.ACT} & self.errors.keys():
             return said
-        if bool(said.get("file")) == bool(said.get("link")):
-            self.add_error("file", _("Choose a file or enter a link, one of the two."))
+        act = [bool(said.get(name)) for name in self.ACT]
+        if sum([bool(said.get("file")), bool(said.get("link")), any(act)]) != 1:
+            self.add_error(
+                "file", _("Choose a file, enter a link or name an act, one of the three.")
+            )
+        elif any(act) and not all(act):
+            missing = self.ACT[act.index(False)]
+            self.add_error(missing, _("Name the kind, the number and the date of the act."))
         return said
 
 

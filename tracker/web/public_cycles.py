@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from tracker import labels
 from tracker.models import Consolidation
 from tracker.queries import duties
+from tracker.rules.exchange import decode
+from tracker.rules.measures import Step
 from tracker.templatetags.queue import in_language
 from tracker.web import compliance, exports
 from tracker.web.pages import public_file, public_page, show, today
@@ -120,6 +122,7 @@ def _edition(one: Consolidation) -> dict[str, Any]:
             line
             | {"name": names[line["body"]], "title": in_language(line["title"])}
             | {"forecast_on": _day(line.get("forecast_on"))}
+            | {"steps": decode(tuple[Step, ...], line.get("steps", []))}
             for line in content["lines"]
         ],
     }

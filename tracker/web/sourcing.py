@@ -41,6 +41,7 @@ class Reported(NamedTuple):
     fact: str
     forecast: str
     percent: str
+    awaited_on: date | None  # the day by which the official figure should be out
     evidence: list[Any]
 
 
@@ -149,9 +150,14 @@ def _reported(line: ReportLine, public: set[int]) -> Reported:
         fact="" if line.value is None else target_words.amount(line.target, line.value),
         forecast=target_words.forecast(line.target, line.forecast_value),
         percent="" if percent is None else number_text(percent),
+        awaited_on=line.figure_expected_on if line.waits else None,
         evidence=[
-            one
-            for one in line.report.evidence.all()
-            if one.pk in public and one.line_id in (None, line.pk)
+            one for one in line.report.evidence.all() if one.pk in public and _supports(one, line)
         ],
     )
+
+
+def _supports(piece: Any, line: ReportLine) -> bool:
+    """Whether a piece of evidence is behind a line: it names it, or none."""
+    rows = {row.pk for row in piece.lines.all()}
+    return not rows or line.pk in rows

@@ -26,7 +26,6 @@ from tracker.web.staff_lines import save_row
 from tracker.web.staff_rows import Row, row_of
 from tracker.web.staff_scope import lines_of, reports_of
 from tracker.web.staff_texts import keep_texts, last_seen
-from tracker.workflow.facts import last_values
 
 
 @require_POST
@@ -35,8 +34,7 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
     report = get_object_or_404(reports_of(request.user), pk=pk)
     line = get_object_or_404(lines_of(report), pk=line_pk)
     line.report = report
-    newest = last_values([line], before=report.obligation.cycle.year)
-    found = row_of(line, newest.get(line.pk), None, request.POST, request.user)
+    found = row_of(report, line, request.POST, by=request.user)
     refusal = _not_the_owner(request) or found.refusal
     if refusal or not found.form.is_bound:
         return _refused(refusal or _("The row was not sent as a whole."))

@@ -16,8 +16,8 @@ from tracker.rules.timing import Timing, punctuality
 from tracker.web.requests import SignedIn
 from tracker.web.staff_scope import next_opening, obligations_of
 from tracker.web.staff_words import progress_words, remarks_words, standing_words, state_word
-from tracker.wording import day_text
-from tracker.workflow import reports
+from tracker.wording import day_text, short_day_text
+from tracker.workflow import awaited, reports
 from tracker.workflow.progress import with_progress
 
 PRESSES = {Timing.DUE_SOON, Timing.DUE_TODAY, Timing.OVERDUE}
@@ -37,6 +37,13 @@ class Duty(NamedTuple):
     progress: str
 
 
+class AskedAgain(NamedTuple):
+    """An approved report some of whose values wait for figures that should be out."""
+
+    report: Report
+    told: str
+
+
 def duties(request: SignedIn) -> HttpResponse:
     """List what is owed: what needs action first, what is done last."""
     today = timezone.localdate()
@@ -46,6 +53,8 @@ def duties(request: SignedIn) -> HttpResponse:
     if chosen:
         owed = owed.filter(organization=chosen)
     listed = [_duty(obligation, today) for obligation in owed]
+    waiting = awaited.waiting().filter(obligation__organization__in=bodies_of(request.user))
+    asked = [row for report in waiting if (row := asked_again(report, on=today))]
     headings = {
         "action": _("Needs action"),
         "progress": _("In progress"),
@@ -63,11 +72,30 @@ def duties(request: SignedIn) -> HttpResponse:
             "bodies": bodies,
             "chosen": chosen,
             "returned": _returned_words(listed),
+            "asked": asked,
             "fills_in": bool(bodies_of(request.user)),
             "oversees": oversees(request.user),
             "opens_on": next_opening(on=today),
         },
     )
+
+
+def asked_again(report: Report, *, on: date) -> AskedAgain | None:
+    """The row about official figures that should be out; nothing where none is."""
+    lines = awaited.due_lines(report, on=on)
+    if not lines:
+        return None
+    told = ngettext(
+        "The official figure for %(year)s is expected since %(day)s: confirm or replace %(count)s value",
+        "The official figures for %(year)s are expected since %(day)s: "
+        "confirm or replace %(count)s values",
+        len(lines),
+    )
+    named = {
+        "year": str(report.obligation.cycle.year),
+        "day": short_day_text(awaited.days_of(lines)[0]),
+    }
+    return AskedAgain(report, told % {**named, "count": len(lines)})
 
 
 def begin(request: SignedIn, pk: int) -> HttpResponse:

@@ -24,7 +24,7 @@ from tracker.permissions import (
 from tracker.web.forms import EvidenceForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import lines_of, reports_of
+from tracker.web.staff_scope import evidence_of, lines_of, reports_of
 from tracker.web.staff_words import row_name
 from tracker.workflow import evidence as workflow
 
@@ -42,7 +42,7 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
         for key, line in lines.items()
         if allows(check_can_edit_line, request.user, line)
     ]
-    chosen = {"line": request.GET.get("line", "")}
+    chosen = {"line": request.GET.getlist("line")}
     typed = typed_before(request)
     form = EvidenceForm(
         options, request.POST or typed or None, request.FILES or None, initial=chosen
@@ -63,7 +63,7 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
         {
             "report": found,
             "year": str(found.obligation.cycle.year),
-            "evidence": found.evidence.select_related("line__target", "added_by").order_by("pk"),
+            "evidence": evidence_of(found).order_by("pk"),
             "form": form,
             "errors": [
                 (f"#{form[name].auto_id}", str(message))
@@ -78,17 +78,19 @@ def listed(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _add(found: Report, said: dict[str, Any], lines: dict[str, Any], request: SignedIn) -> None:
-    rest = {
+    about: workflow.About = {
         "title": said["title"],
-        "line": lines.get(said["line"]),
+        "lines": [lines[key] for key in said["line"]],
         "public": said["public"],
-        "by": request.user,
-        "at": timezone.localtime(),
     }
+    by, at = request.user, timezone.localtime()
     if said["file"]:
-        workflow.add_file(found, said["file"], **rest)
+        workflow.add_file(found, said["file"], by=by, at=at, **about)
+    elif said["link"]:
+        workflow.add_link(found, said["link"], by=by, at=at, **about)
     else:
-        workflow.add_link(found, said["link"], **rest)
+        act = workflow.Act(said["act_kind"], said["act_number"], said["act_on"])
+        workflow.add_act(found, act, by=by, at=at, **about)
 
 
 def remove(request: SignedIn, pk: int, evidence_pk: int) -> HttpResponse:

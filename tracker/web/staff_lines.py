@@ -1,6 +1,7 @@
 """The plan/fact table as one form. Good rows are saved whatever is wrong with the others."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,8 +36,8 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
         if refusal:
             return redirect("report-check", pk=pk)
         typed = typed_before(request)
-        return _page(request, report, table(report, typed, by=request.user), typed=bool(typed))
-    rows = table(report, request.POST, by=request.user)
+        return _page(request, report, _rows(request, report, typed), typed=bool(typed))
+    rows = _rows(request, report, request.POST)
     if not refusal:
         _save(rows, request)
         reports.begin(report.obligation, by=request.user)
@@ -44,10 +45,19 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
     asked = any(row.theirs for row in rows)
     if not errors and not asked and not refusal:
         messages.success(request, _("Saved. You can go on later."))
+        measures_of = request.POST.get("measures", "")
+        if measures_of in {str(row.line.pk) for row in rows}:
+            return redirect("report-measures", pk=pk, line_pk=int(measures_of))
         if "leave" in request.POST:
             return redirect("report", pk=pk)
         return redirect(request.get_full_path())
     return _page(request, report, rows, errors=errors, refusal=refusal)
+
+
+def _rows(request: SignedIn, report: Report, data: Any = None) -> list[Row]:
+    """The rows that can be changed: while official figures are taken up, only what waited for them."""
+    rows = table(report, data, by=request.user)
+    return [row for row in rows if not report.supplement or row.line.waited]
 
 
 def _page(
@@ -80,7 +90,9 @@ def _page(
             "errors": errors,
             "refusal": refusal,
             "given_back": typed,
-            "new_targets": not refusal and opening.missing(report).exists(),
+            "new_targets": not refusal
+            and not report.supplement
+            and opening.missing(report).exists(),
             "year": str(report.obligation.cycle.year),
         },
     )

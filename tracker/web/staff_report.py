@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.models import Remark, Report
+from tracker.models import Remark, Report, ReportLine
 from tracker.permissions import (
     allows,
     check_can_answer,
@@ -18,16 +18,15 @@ from tracker.permissions import (
     reason_against,
 )
 from tracker.queries.rounds import changed_since_returned
-from tracker.rules.flags import REVIEW_WORKING_DAYS, working_days_after
-from tracker.rules.states import WITHDRAW, ReportState
+from tracker.rules.states import UPDATE, WITHDRAW, ReportState
 from tracker.web.forms import AnswerForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
-from tracker.web.staff_scope import report_before, reports_of
+from tracker.web.staff_scope import lines_of, report_before, reports_of
 from tracker.web.staff_sections import sections
 from tracker.web.staff_start import preparation
 from tracker.web.staff_words import fields_words, standing_words
-from tracker.workflow import opening, reports
+from tracker.workflow import opening, receipts, reports
 
 
 class Question(NamedTuple):
@@ -126,16 +125,19 @@ def _report_page(
             "handovers": found.handovers.select_related("giver", "taker", "by").order_by("-pk"),
             "may_copy": allows(check_can_edit_whole, request.user, found)
             and report_before(found) is not None,
-            "review_by": review_by(found),
+            "review_by": receipts.review_by(found),
             "editable": editable,
-            "new_targets": editable and opening.missing(found).exists(),
+            "waiting": _waiting(found),
+            "why_not_update": reason_against(check_can_move, request.user, found, UPDATE),
+            "new_targets": editable and not found.supplement and opening.missing(found).exists(),
             "withdrawable": withdrawable,
             "why_not_withdraw": reason_against(check_can_move, request.user, found, WITHDRAW),
         },
     )
 
 
-def review_by(found: Report) -> Any:
-    """The day by which the review should be done."""
-    submitted_on = found.submitted_on
-    return working_days_after(submitted_on, REVIEW_WORKING_DAYS) if submitted_on else None
+def _waiting(found: Report) -> list[ReportLine]:
+    """The values of an approved report that wait for their official figure."""
+    if found.state != ReportState.APPROVED:
+        return []
+    return [line for line in lines_of(found) if line.waits]

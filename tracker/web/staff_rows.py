@@ -11,20 +11,22 @@ from django.utils.translation import pgettext
 
 from tracker import labels, wording
 from tracker.models import Observation, Remark, Report, ReportLine, User
+from tracker.oddity_words import oddity_text
 from tracker.permissions import check_can_edit_line, reason_against
 from tracker.rules import reporting
+from tracker.rules.measures import STILL_OPEN, Step
 from tracker.web.forms import LineForm
 from tracker.web.staff_echo import echo
 from tracker.web.staff_expected import expectation_notes
-from tracker.web.staff_scope import lines_of, report_before
+from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import about_row
-from tracker.workflow.facts import facts_with, last_values
+from tracker.workflow.carrying import lines_before
+from tracker.workflow.facts import facts_with, known_about, newest_before, used_values
 
 CAPPED = 200
 MOST_DIGITS = 9
 ASKED = {"plan", "value", "outcome"}
 BELOW = ("progress", "cause", "cause_text", "measures", "source_text")
-LAST_YEAR_TEXTS = ("progress", "cause_text", "measures", "source_text")
 
 
 @dataclass
@@ -38,13 +40,14 @@ class Row:
     before: ReportLine | None
     version: int
     refusal: str = ""  # why the person may not write here
+    known: reporting.Known = field(default_factory=reporting.Known)
     theirs: list[tuple[str, str, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @cached_property
     def facts(self) -> reporting.Line:
         """The line as the rules see it."""
-        return facts_with(self.line, self.last.value if self.last else None)
+        return facts_with(self.line, None, self.known)
 
     @property
     def locked(self) -> bool:
@@ -109,7 +112,7 @@ class Row:
     @property
     def oddities(self) -> list[str]:
         """What looks odd about the stored value, in words."""
-        return [str(labels.WARNING[code]) for code in reporting.warnings(self.facts)]
+        return [oddity_text(one) for one in reporting.oddities(self.facts)]
 
     @property
     def needs_cause(self) -> bool:
@@ -123,17 +126,27 @@ class Row:
 
     @property
     def wrote(self) -> list[tuple[str, str]]:
-        """The approved texts of an earlier year: (name of the field, text)."""
-        if self.before is None:
+        """What was expected in the approved report of an earlier year: (name of the field, text)."""
+        if self.before is None or not self.before.expectation:
             return []
-        wrote = {name: getattr(self.before, name) for name in LAST_YEAR_TEXTS}
-        if self.before.expectation:
-            wrote["expectation"] = str(labels.EXPECTATION[self.before.expectation])
-        return [
-            (str(self.form.fields[name].label), text)
-            for name, text in wrote.items()
-            if name in self.form.fields and text
-        ]
+        expected = str(labels.EXPECTATION[self.before.expectation])
+        return [(str(self.form.fields["expectation"].label), expected)]
+
+    def _last_year(self, name: str) -> str:
+        """What the approved report of an earlier year said under a field, in words."""
+        said = getattr(self.before, name) if self.before else ""
+        return str(labels.CAUSE[said]) if said and name == "cause" else said
+
+    @property
+    def steps_before(self) -> tuple[Step, ...]:
+        """The measures of the approved report of an earlier year that were closed there."""
+        steps = self.before.steps if self.before else ()
+        return tuple(step for step in steps if step.state not in STILL_OPEN)
+
+    @property
+    def can_have_measures(self) -> bool:
+        """Whether the row is one of those that ask for causes and measures."""
+        return "cause" in self.form.fields
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -147,9 +160,10 @@ class Row:
         ]
 
     @property
-    def words(self) -> list[BoundField]:
-        """The fields below the figures, in the order of the form."""
-        return [self.form[name] for name in BELOW if name in self.form.fields]
+    def words(self) -> list[tuple[BoundField, str]]:
+        """The fields below the figures, in the order of the form, each with last year's text."""
+        names = [name for name in BELOW if name in self.form.fields]
+        return [(self.form[name], self._last_year(name)) for name in names]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -189,26 +203,39 @@ def table(report: Report, data: Any = None, *, by: User | None = None) -> list[R
     With `by`, each row knows whether that person may write in it.
     """
     lines = list(lines_of(report))
-    newest = last_values(lines, before=report.obligation.cycle.year)
-    earlier = report_before(report)
-    before = {line.target_id: line for line in earlier.lines.all()} if earlier else {}
-    return [
-        row_of(line, newest.get(line.pk), before.get(line.target_id), data, by) for line in lines
-    ]
+    return _rows(report, lines, lines, data, by)
 
 
-def row_of(
-    line: ReportLine,
-    last: Observation | None,
-    before: ReportLine | None,
+def row_of(report: Report, line: ReportLine, data: Any, *, by: User) -> Row:
+    """One row of a report, bound to what was typed in it if it was sent."""
+    [row] = _rows(report, list(lines_of(report)), [line], data, by)
+    return row
+
+
+def _rows(
+    report: Report,
+    lines: list[ReportLine],
+    wanted: list[ReportLine],
     data: Any,
     by: User | None,
-) -> Row:
-    """One row, bound to what was typed in it if it was sent."""
+) -> list[Row]:
+    """The wanted rows among all lines of a report; some values are weighed beside the others."""
+    values, before = used_values(lines), lines_before(report)
+    known = known_about(report, lines, values, on=timezone.localdate())
+    year = report.obligation.cycle.year
+    rows = [_row(line, before.get(line.target_id), data, by) for line in wanted]
+    for row in rows:
+        row.known = known[row.line.pk]
+        row.last = newest_before(values.get(row.line.pk, ()), year)
+    return rows
+
+
+def _row(line: ReportLine, before: ReportLine | None, data: Any, by: User | None) -> Row:
     kind, sent = kind_of(line), (data or {}).get(f"line-{line.pk}-version", "")
     form = LineForm(line, kind, data if sent else None)
     refusal = reason_against(check_can_edit_line, by, line) if by else ""
-    return Row(line, kind, form, last, before, _version(sent) if sent else line.version, refusal)
+    version = _version(sent) if sent else line.version
+    return Row(line, kind, form, None, before, version, refusal=refusal)
 
 
 def _version(sent: str) -> int:
@@ -230,6 +257,8 @@ def differences(row: Row, theirs: ReportLine) -> list[tuple[str, str, str]]:
 def _written(bound: BoundField) -> str:
     """A field's value in words."""
     value = bound.value()
+    if isinstance(value, bool):
+        return _("Yes") if value else ""
     choices = dict(getattr(bound.field, "choices", []))
     if (value and value in choices) or bound.name == "outcome":
         return str(choices[value])

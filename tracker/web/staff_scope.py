@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from tracker.models import Obligation, Report, ReportingRule, ReportLine, User
+from tracker.models import Evidence, Obligation, Report, ReportingRule, ReportLine, User
 from tracker.permissions import bodies_read_by, coordinated_by
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import binds, periods
@@ -34,9 +34,18 @@ def reports_of(user: User) -> QuerySet[Report]:
 
 def lines_of(report: Report) -> QuerySet[ReportLine]:
     """A report's lines in the order of the form, with all that a row shows."""
-    return report.lines.select_related(
-        "target__series__indicator__unit", "target__unit", "assigned_to"
-    ).order_by("target__code", "pk")
+    return (
+        report.lines.select_related(
+            "target__series__indicator__unit", "target__unit", "assigned_to"
+        )
+        .prefetch_related("measure_rows")
+        .order_by("target__code", "pk")
+    )
+
+
+def evidence_of(report: Report) -> QuerySet[Evidence]:
+    """A report's evidence with the rows that each piece supports."""
+    return report.evidence.select_related("added_by").prefetch_related("lines__target")
 
 
 def report_before(report: Report) -> Report | None:

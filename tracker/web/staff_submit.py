@@ -16,11 +16,10 @@ from tracker.permissions import check_can_edit, check_can_move, reason_against
 from tracker.rules.reporting import Problem
 from tracker.rules.states import SUBMIT, WITHDRAW, ReportState
 from tracker.web.requests import SignedIn
-from tracker.web.staff_report import review_by
 from tracker.web.staff_rows import kind_of, table
-from tracker.web.staff_scope import reports_of
+from tracker.web.staff_scope import evidence_of, reports_of
 from tracker.web.staff_words import about_row
-from tracker.workflow import opening, reports
+from tracker.workflow import opening, receipts, reports
 
 FIELD = {
     Problem.NO_DATA_REASON: "no_data_reason",
@@ -28,9 +27,18 @@ FIELD = {
     Problem.CAUSE: "cause",
     Problem.CAUSE_SHORT: "cause_text",
     Problem.MEASURES: "measures",
+    Problem.STILL_WAITING: "value_status",
     Problem.DONE_IN_FUTURE: "done_on",
     Problem.WORDS: "progress",
 }
+OF_MEASURES = frozenset(
+    {
+        Problem.MEASURE_INCOMPLETE,
+        Problem.MEASURE_UNDECIDED,
+        Problem.MEASURE_NO_OUTCOME,
+        Problem.MEASURE_NO_NEW_DAY,
+    }
+)
 FIRST_FIELD = {"number": "value", "milestone": "outcome", "words": "progress"}
 
 
@@ -71,7 +79,8 @@ def submitted(request: SignedIn, pk: int) -> HttpResponse:
         {
             "report": found,
             "year": str(found.obligation.cycle.year),
-            "review_by": review_by(found),
+            "review_by": receipts.review_by(found),
+            "checksum": receipts.checksum(found),
             "why_not_withdraw": reason_against(check_can_move, request.user, found, WITHDRAW),
         },
     )
@@ -86,11 +95,21 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("report", pk=pk)
 
 
+def update(request: SignedIn, pk: int) -> HttpResponse:
+    """Open the values that waited for their official figure; a second click finds them open."""
+    found = get_object_or_404(reports_of(request.user), pk=pk)
+    if request.method != "POST":
+        return redirect("report", pk=pk)
+    if not found.supplement:
+        reports.update(found, by=request.user, at=timezone.now())
+    return redirect("report-lines", pk=pk)
+
+
 def _check_page(request: SignedIn, found: Report, *, refusal: str = "") -> HttpResponse:
     seen = opening.shown(found)
     found.refresh_from_db(from_queryset=reports_of(request.user))  # nothing older than `seen`
     editable = not reason_against(check_can_edit, request.user, found)
-    evidence = found.evidence.select_related("line__target").order_by("added_at", "pk")
+    evidence = evidence_of(found).order_by("added_at", "pk")
     return render(
         request,
         "staff/check.html",
@@ -128,5 +147,9 @@ def _place(found: Report, problem: Any) -> str:
     if problem.code is Problem.UNANSWERED:
         return f"{reverse('report', args=[found.pk])}#remarks"
     line = problem.line
+    if problem.code is Problem.EVIDENCE:
+        return f"{reverse('report-evidence', args=[found.pk])}?line={line.pk}#id_file"
+    if problem.code in OF_MEASURES:
+        return reverse("report-measures", args=[found.pk, line.pk])
     name = FIELD.get(problem.code, FIRST_FIELD[kind_of(line)])
     return f"{reverse('report-lines', args=[found.pk])}#id_line-{line.pk}-{name}"

@@ -10,6 +10,8 @@ from tracker.web import (
     staff_evidence,
     staff_excel,
     staff_lines,
+    staff_measures,
+    staff_paper,
     staff_people,
     staff_report,
     staff_settings,
@@ -40,6 +42,11 @@ urlpatterns = [
     path("reports/<int:pk>/texts/copy/", staff_texts.copy, name="copy-texts"),
     path("reports/<int:pk>/people/", staff_people.people, name="report-people"),
     path("reports/<int:pk>/people/hand-over/", staff_people.hand_over, name="hand-over"),
+    path(
+        "reports/<int:pk>/lines/<int:line_pk>/measures/",
+        staff_measures.measures,
+        name="report-measures",
+    ),
     path("reports/<int:pk>/evidence/", staff_evidence.listed, name="report-evidence"),
     path(
         "reports/<int:pk>/evidence/<int:evidence_pk>/remove/",
@@ -54,5 +61,7 @@ urlpatterns = [
     path("reports/<int:pk>/submit/", staff_submit.submit, name="report-submit"),
     path("reports/<int:pk>/submitted/", staff_submit.submitted, name="report-submitted"),
     path("reports/<int:pk>/withdraw/", staff_submit.withdraw, name="report-withdraw"),
+    path("reports/<int:pk>/update/", staff_submit.update, name="report-update"),
+    path("reports/<int:pk>/report.pdf", staff_paper.paper, name="report-paper"),
     path("evidence/<int:pk>/", staff_evidence.serve, name="evidence"),
 ]

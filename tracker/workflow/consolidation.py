@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.models import Consolidation, Cycle, Obligation, Report, ReportLine, User
 from tracker.models.report import TEXTS
 from tracker.permissions import Denied, check_coordinates
+from tracker.rules.exchange import encode
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution
 from tracker.workflow.cycles import receiving_body
@@ -134,6 +135,7 @@ def _row(line: ReportLine) -> dict[str, Any]:
         "cause": line.cause,
         "cause_text": line.cause_text,
         "measures": line.measures,
+        "steps": [encode(step) for step in line.steps],
         "source": line.source_text,
     }
 

@@ -1,12 +1,16 @@
 """Evidence behind a report: files known by their content, kept safely before their row is written."""
 
 import hashlib
+import logging
 import os
 import secrets
+import subprocess
 import zipfile
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, NotRequired, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +22,8 @@ from tracker.models import Evidence, Report, ReportLine, User
 from tracker.permissions import check_can_edit_part
 from tracker.workflow import reports
 
+logger = logging.getLogger(__name__)
+INFECTED = 1
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_MEMBERS = 5000
 LONGEST_STEM = 200
@@ -47,53 +53,57 @@ class Stored(NamedTuple):
     size: int
 
 
+@dataclass(frozen=True)
+class Act:
+    """A legal act as evidence: a code of `labels.ACT_KIND`, its number and its date."""
+
+    kind: str
+    number: str
+    on: date
+
+
+class About(TypedDict):
+    """What a piece of evidence is called, who sees it, and which rows it supports (none: all)."""
+
+    title: str
+    public: bool
+    lines: NotRequired[Sequence[ReportLine]]
+
+
 def add_file(
-    report: Report,
-    upload: UploadedFile,
-    *,
-    title: str,
-    line: ReportLine | None,
-    public: bool,
-    by: User,
-    at: datetime,
+    report: Report, upload: UploadedFile, *, by: User, at: datetime, **about: Unpack[About]
 ) -> Evidence:
     """Keep a file as evidence: first the file, then its row, so that no row lacks its file."""
-    check_can_edit_part(by, report, line)
+    check_can_edit_part(by, report, list(about.get("lines", ())))
     suffix = recognise(upload)
     stored = _store(upload, suffix, at=at)
+    new = Evidence(
+        report=report,
+        file=stored.name,
+        original_name=_clean_name(upload.name or "", suffix),
+        sha256=stored.sha256,
+        size=stored.size,
+    )
     try:
-        return _record(
-            Evidence(
-                report=report,
-                line=line,
-                title=title,
-                public=public,
-                file=stored.name,
-                original_name=_clean_name(upload.name or "", suffix),
-                sha256=stored.sha256,
-                size=stored.size,
-            ),
-            by=by,
-            at=at,
-        )
+        return _record(new, about, by=by, at=at)
     except BaseException:
         path_of(stored.name).unlink(missing_ok=True)
         raise
 
 
 def add_link(
-    report: Report,
-    link: str,
-    *,
-    title: str,
-    line: ReportLine | None,
-    public: bool,
-    by: User,
-    at: datetime,
+    report: Report, link: str, *, by: User, at: datetime, **about: Unpack[About]
 ) -> Evidence:
     """Keep an address as evidence."""
-    new = Evidence(report=report, line=line, title=title, public=public, link=link)
-    return _record(new, by=by, at=at)
+    return _record(Evidence(report=report, link=link), about, by=by, at=at)
+
+
+def add_act(
+    report: Report, act: Act, *, by: User, at: datetime, **about: Unpack[About]
+) -> Evidence:
+    """Keep a legal act as evidence. Its text is public elsewhere: type, number and date find it."""
+    new = Evidence(report=report, act_kind=act.kind, act_number=act.number, act_on=act.on)
+    return _record(new, about, by=by, at=at)
 
 
 @transaction.atomic
@@ -103,7 +113,7 @@ def remove(evidence: Evidence, *, by: User) -> None:
     What an approval has published stays until the next approval, from then on for reviewers only.
     """
     reports.hold(evidence.report)
-    check_can_edit_part(by, evidence.report, evidence.line)
+    check_can_edit_part(by, evidence.report, list(evidence.lines.all()))
     name = evidence.file.name
     evidence._history_user = by  # type: ignore[attr-defined]
     if evidence.pk in evidence.report.published_evidence():
@@ -130,6 +140,37 @@ def recognise(upload: UploadedFile) -> str:
     if not suffix:
         raise Refused(_("The file is none of these: PDF, DOCX, XLSX, PNG, JPEG."))
     return suffix
+
+
+def scan(path: Path) -> None:
+    """Let the virus scanner of the installation look at a file, if there is one.
+
+    Its exit code 0 means clean and 1 infected; after anything else nobody knows, and the file is
+    refused, too. The command gets the path as its last argument and never passes through a shell.
+    """
+    command = settings.EVIDENCE_SCAN_COMMAND
+    if not command:
+        return
+    try:
+        found = subprocess.run(  # noqa: S603 -- the administrator's own command, without a shell
+            [*command, str(path)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=settings.EVIDENCE_SCAN_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        logger.error("The virus scanner did not answer: %s", error)
+        raise Refused(_not_scanned()) from error
+    if found.returncode == INFECTED:
+        raise Refused(_("The virus scanner found something in this file. It is not taken."))
+    if found.returncode:
+        logger.error("The virus scanner failed with %s: %s", found.returncode, found.stderr[-500:])
+        raise Refused(_not_scanned())
+
+
+def _not_scanned() -> str:
+    return _("The file could not be checked for viruses, so it is not taken. Try again later.")
 
 
 def path_of(name: str) -> Path:
@@ -160,12 +201,14 @@ def _clean_name(name: str, suffix: str) -> str:
 
 
 @transaction.atomic
-def _record(evidence: Evidence, *, by: User, at: datetime) -> Evidence:
+def _record(evidence: Evidence, about: About, *, by: User, at: datetime) -> Evidence:
     reports.hold(evidence.report)
-    check_can_edit_part(by, evidence.report, evidence.line)
+    check_can_edit_part(by, evidence.report, list(about.get("lines", ())))
+    evidence.title, evidence.public = about["title"], about["public"]
     evidence.added_by, evidence.added_at = by, at
     evidence._history_user = by  # type: ignore[attr-defined]
     evidence.save()
+    evidence.lines.set(about.get("lines", ()))
     return evidence
 
 
@@ -184,6 +227,7 @@ def _store(upload: UploadedFile, suffix: str, *, at: datetime) -> Stored:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
+        scan(part)
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)

@@ -6,9 +6,10 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from tracker.models import Assignment, Evidence, Obligation, Report, ReportLine, User
+from tracker.models import Assignment, Evidence, Measure, Obligation, Report, ReportLine, User
 from tracker.permissions import check_can_open
 from tracker.rules.states import SUBMIT, ReportState
+from tracker.workflow import carrying
 
 
 @transaction.atomic
@@ -23,12 +24,19 @@ def begin(obligation: Obligation, *, by: User) -> Report:
 
 
 def bring_up_to_date(report: Report, *, by: User) -> None:
-    """Let the lines of a locked report follow the assignments of today."""
+    """Let the lines of a locked report follow the assignments of today.
+
+    Each line is told of the measures that its body left open in the year before. A report that only
+    takes up official figures keeps the lines it was approved with.
+    """
+    if report.supplement:
+        return
     _remove_lines(report, by=by)
     for assignment in missing(report).select_related("target"):
         ReportLine.objects.get_or_create(
             report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
         )
+    carrying.carry(report, by=by)
 
 
 def shown(report: Report) -> str:
@@ -37,6 +45,7 @@ def shown(report: Report) -> str:
         report.history.all(),
         ReportLine.history.filter(report_id=report.pk),
         Evidence.history.filter(report_id=report.pk),
+        Measure.history.filter(line__report_id=report.pk),
     )
     newest = [rows.aggregate(newest=Max("history_id"))["newest"] for rows in records]
     answered = report.remarks.aggregate(newest=Max("answered_at"))["newest"]
@@ -69,7 +78,8 @@ def _assigned(report: Report) -> QuerySet[Assignment]:
 def _remove_lines(report: Report, *, by: User) -> None:
     """Take away the lines that say nothing, about targets the body no longer answers for."""
     silent = report.lines.exclude(said()).exclude(target__in=_assigned(report).values("target"))
-    for line in silent.filter(evidence=None, remarks=None):
+    own = Measure.objects.filter(carried_from=None)
+    for line in silent.filter(evidence=None, remarks=None).exclude(pk__in=own.values("line")):
         if str(line.pk) not in report.published.get("lines", {}):
             line._history_user = by  # type: ignore[attr-defined]
             line.delete()

@@ -6,20 +6,29 @@ from typing import Any
 from tracker.models import Observation, Report, ReportLine, Series, Statement, Target
 from tracker.models.report import TEXTS, day_of
 from tracker.rules.numbers import plain
-from tracker.rules.states import REOPEN
+from tracker.rules.states import REOPEN, UPDATE, Move
 from tracker.workflow import flags, judging, observations
 
 
 def frozen(report: Report) -> dict[str, Any]:
     """What an approval makes public, kept so that a later correction changes nothing before its own."""
-    reopened = report.entries.filter(move=REOPEN.name).order_by("pk").last()
     public = report.evidence.filter(public=True).order_by("pk")
     return {
         **{name: getattr(report, name) for name in TEXTS},
-        "lines": {str(line.pk): line.frozen() for line in report.lines.order_by("pk")},
+        "lines": {
+            str(line.pk): line.frozen()
+            for line in report.lines.prefetch_related("measure_rows").order_by("pk")
+        },
         "evidence": list(public.values_list("pk", flat=True)),
-        "reopened_on": str(day_of(reopened.at)) if reopened else "",
+        "reopened_on": _last_day(report, REOPEN),
+        "updated_on": _last_day(report, UPDATE),
     }
+
+
+def _last_day(report: Report, move: Move) -> str:
+    """The day on which a move was taken last; empty if it never was."""
+    entry = report.entries.filter(move=move.name).order_by("pk").last()
+    return str(day_of(entry.at)) if entry else ""
 
 
 def publish(report: Report, *, at: datetime, on: date) -> list[Target]:

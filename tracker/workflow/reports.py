@@ -1,7 +1,6 @@
 """A report's life: opened, filled in, submitted, returned or approved. One door for every move."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,13 +24,12 @@ from tracker.permissions import (
     check_can_edit_whole,
     check_can_move,
 )
-from tracker.rules import reporting
-from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Move
-from tracker.workflow import notices, publication, weighing
-from tracker.workflow.facts import facts_with
+from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
+from tracker.workflow import notices, publication, receipts, weighing
+from tracker.workflow.completeness import Problem, problems
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
-__all__ = ["begin", "said"]
+__all__ = ["Problem", "begin", "problems", "said"]
 
 
 class Conflict(Exception):
@@ -40,14 +38,6 @@ class Conflict(Exception):
     def __init__(self, message: str, theirs: ReportLine | Report | None = None) -> None:
         super().__init__(message)
         self.theirs = theirs
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What stops a submission: a code of `reporting.Problem`, and the line it concerns."""
-
-    code: reporting.Problem
-    line: ReportLine | None = None
 
 
 class Incomplete(Exception):
@@ -79,10 +69,24 @@ def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: 
         if seen and _same(seen, values):
             return line
         raise Conflict(_("A colleague changed this row meanwhile."), line)
+    values = {**values, "checked": _is_checked(line, values)}
     for name, value in values.items():
         setattr(line, name, value)
     _save(line, by=by)
     return line
+
+
+def _is_checked(line: ReportLine, values: Mapping[str, Any]) -> bool:
+    """Whether the officer stands by the new value: a mark for an earlier one does not count.
+
+    Who writes a new note about the value has checked it.
+    """
+    note = values.get("checked_note", line.checked_note)
+    if note and note != line.checked_note:
+        return True
+    if line.checked and values.get("value", line.value) != line.value:
+        return False
+    return bool(values.get("checked", line.checked))
 
 
 @transaction.atomic
@@ -140,33 +144,11 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
     remark.save()
 
 
-def problems(report: Report, *, on: date) -> list[Problem]:
-    """All that stops the submission, in the order of the form."""
-    lines = (
-        report.lines.filter(target__superseded_on=None)
-        .select_related("target__series__indicator__unit")
-        .order_by("target__code")
-    )
-    found = [
-        Problem(code, line)
-        for line in lines
-        for code in reporting.problems(facts_with(line, None), on=on)
-    ]
-    if not lines and not report.done.strip():
-        found.append(Problem(reporting.Problem.NARRATIVE))
-    if not report.letter_number or not report.letter_date:
-        found.append(Problem(reporting.Problem.LETTER))
-    if report.recorded_by_id and not report.evidence.exclude(file="").exists():
-        found.append(Problem(reporting.Problem.SCAN))
-    unanswered = report.remarks.filter(answer="").select_related("line")
-    found += [Problem(reporting.Problem.UNANSWERED, remark.line) for remark in unanswered]
-    return found
-
-
 def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None = None) -> None:
     """Hand the report in. Its first time counts for punctuality, whatever happens later.
 
-    `seen` is the `shown` of the page on which it was declared. Lines for new targets stay.
+    `seen` is the `shown` of the page on which it was declared. Lines for new targets stay. The
+    body gets a receipt.
     """
     check_can_move(by, report, SUBMIT)
     before = report.state
@@ -182,8 +164,9 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
             changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
             changes |= {"first_submitted_at": report.first_submitted_at or at}
             changes |= {"decided_at": None, "decided_by": None, "revision_due_on": None}
-            changes |= {"review_begun_at": None, **weighing.counts(report)}
+            changes |= {"review_begun_at": None, **weighing.counts(report, on=on)}
             _move(report, SUBMIT, by=by, at=at, **changes)
+            receipts.send(report, at=at)
     if missing:
         raise Incomplete(missing)
 
@@ -248,6 +231,7 @@ def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "
         decided_by=by,
         approved_at=at,
         approved_by=by,
+        supplement=False,
         published=publication.frozen(report),
         public_remark=remark,
     )
@@ -263,6 +247,20 @@ def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
     Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
     report.refresh_from_db()
     notices.tell(report, "returned", at=at)
+
+
+@transaction.atomic
+def update(report: Report, *, by: User, at: datetime) -> None:
+    """Open the values of an approved report that wait for their official figure, and only these.
+
+    What was published stays until the next approval. The body is not late: it reported in time.
+    """
+    check_can_move(by, report, UPDATE)
+    if not any(line.waited for line in report.lines.select_related("report", "target")):
+        raise Denied(_("No value of this report waits for its official figure."))
+    _move(report, UPDATE, by=by, at=at, supplement=True, revision_due_on=None)
+    Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
+    report.refresh_from_db()
 
 
 def _move(

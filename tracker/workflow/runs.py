@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import F, Q
 
 from tracker.models import Run
-from tracker.workflow import announcing, cycles, excel, flags, judging, ladder, reminders, sweep
+from tracker.workflow import (
+    announcing,
+    awaited,
+    cycles,
+    excel,
+    flags,
+    judging,
+    ladder,
+    reminders,
+    sweep,
+)
 from tracker.workflow.quiet import slot_of
 
 logger = logging.getLogger(__name__)
@@ -70,6 +80,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "suspects": lambda: _weekly(on=on, at=at),
         "verdicts": lambda: judging.judge_marked(on=on, at=at),
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
+        "figures": lambda: awaited.ask(on=on, at=at),
         "notices": lambda: announcing.announce(on=on, at=at),
         "excel_uploads": lambda: excel.forget(at=at),
     }

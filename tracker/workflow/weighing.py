@@ -1,10 +1,13 @@
 """What the figures of a report ask the reviewer to look at: warnings, and lines below their plan."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Prefetch, QuerySet
 
 from tracker.models import Observation, Report, ReportLine
 from tracker.rules import reporting
-from tracker.workflow.facts import facts_with
+from tracker.workflow.facts import facts_with, known_about
 
 
 def with_figures(lines: QuerySet[ReportLine]) -> QuerySet[ReportLine]:
@@ -35,15 +38,21 @@ def last_before(line: ReportLine) -> Observation | None:
     return known[max(known)] if known else None
 
 
-def facts_of(line: ReportLine) -> reporting.Line:
-    """A line beside its last value, as the rules of reporting weigh it."""
-    last = last_before(line)
-    return facts_with(line, last.value if last else None)
+def facts_of(report: Report, lines: Iterable[ReportLine], *, on: date) -> dict[int, reporting.Line]:
+    """The loaded lines of a report as the rules of reporting weigh them, by the line's id."""
+    lines = list(lines)
+    values = {
+        line.pk: sorted(line.target.series.observations.all(), key=lambda row: row.year or 0)
+        for line in lines
+        if line.target.series
+    }
+    known = known_about(report, lines, values, on=on)
+    return {line.pk: facts_with(line, None, known[line.pk]) for line in lines}
 
 
-def counts(report: Report) -> dict[str, int]:
+def counts(report: Report, *, on: date) -> dict[str, int]:
     """How many warnings the figures give, and how many lines fall short of their plan."""
-    facts = [facts_of(line) for line in with_figures(report.lines.all())]
+    facts = facts_of(report, with_figures(report.lines.all()), on=on).values()
     return {
         "warning_count": sum(len(reporting.warnings(one)) for one in facts),
         "below_plan_count": sum(reporting.misses_plan(one) for one in facts),
