@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import NOW, TODAY, World, organization
+from tests.interfaces.past import judge_now, ten_days_pass, then
 from tests.interfaces.test_public_pages import text_of
 from tests.workflow.test_consolidation import make, with_own_duties
 from tests.workflow.test_recurring_duties import meeting
-from tracker.models import Consolidation, Obligation, Report
+from tracker.models import Consolidation, Obligation
 from tracker.rules.timing import Timing, punctuality
 from tracker.workflow import cycles, fulfilling, reports
 
@@ -191,12 +192,18 @@ def test_pages_and_files_take_the_same_queries_with_more_bodies_and_years(client
 def test_a_published_year_leads_to_how_it_stood_on_the_day_of_publication(client):
     world = World()
     world.report("approved")
-    make(world)
-    Consolidation.objects.update(published_on=timezone.localdate() - timedelta(days=1))
-    Report.history.update(history_date=timezone.now() - timedelta(days=9))
-    page = text_of(client, "cycles/2026/")
+    judge_now()
+    made = make(world)
+    ten_days_pass()
+    assert "?as_of=" not in text_of(client, "cycles/2026/")
+    Consolidation.objects.filter(pk=made.pk).update(published_on=then())
+    owing(world, world.other)
 
-    assert ("?as_of=" in page) == ("How this page stood on the day of publication" in page)
+    address = f"cycles/2026/?as_of={then()}"
+
+    assert f'href="/en/{address}"' in text_of(client, "cycles/2026/")
+    assert "Submitted reports: 1 of 2." in text_of(client, "cycles/2026/")
+    assert "Submitted reports: 1 of 1." in text_of(client, address)
 
 
 @pytest.mark.parametrize(
