@@ -101,6 +101,14 @@ def test_of_two_colleagues_in_one_row_the_second_is_asked_and_nothing_is_overwri
     assert (again["conflict"], world.line.value) == (False, 11)
 
 
+def test_a_row_whose_answer_was_lost_is_sent_again_and_stored_once(client, world):
+    for _twice in range(2):
+        answer = save(client, world, version=1, value="11").json()
+
+    assert (answer["conflict"], answer["version"]) == (False, "2")
+    assert world.line.history.filter(value=11).count() == 1
+
+
 def test_the_colleagues_values_are_taken_over_when_the_person_says_so(client, world):
     reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
 

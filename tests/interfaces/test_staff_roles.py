@@ -131,6 +131,15 @@ def test_what_was_typed_in_a_row_that_was_given_away_meanwhile_stays_on_the_page
     assert (world.line.value, world.words_line.progress) == (None, "Well.")
 
 
+def test_a_contributor_reads_the_texts_and_is_told_who_writes_them(client, world):
+    client.force_login(world.contributor)
+
+    page = client.get(address("report-texts", world.draft.pk), follow=True).content.decode()
+
+    assert "Only a responsible officer or a signatory may change this part." in page
+    assert "What was done" in page
+
+
 def test_my_rows_can_be_shown_alone(client, world):
     client.force_login(world.colleague)
 

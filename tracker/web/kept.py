@@ -49,6 +49,8 @@ class KeepForms:
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, named: Any) -> None:
         """Keep a form that nobody signed in has sent; a form that arrives replaces the kept one."""
+        if not getattr(view, "login_required", True):
+            return  # public pages never look at the session
         signed_in = request.user.is_authenticated if _kept(request) else False
         if signed_in:
             _keep_only_own(request)

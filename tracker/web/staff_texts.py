@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Report
 from tracker.models.report import TEXTS
-from tracker.permissions import Denied, check_can_edit, check_can_edit_whole, reason_against
+from tracker.permissions import (
+    Denied,
+    allows,
+    check_can_edit,
+    check_can_edit_whole,
+    reason_against,
+)
 from tracker.web.forms import TextsForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
@@ -23,7 +29,9 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
     """Show the texts; take what was typed."""
     found = get_object_or_404(reports_of(request.user), pk=pk)
     refusal = reason_against(check_can_edit_whole, request.user, found)
-    if request.method != "POST" and reason_against(check_can_edit, request.user, found):
+    if request.method != "POST" and refusal:
+        if allows(check_can_edit, request.user, found):
+            messages.info(request, refusal)
         return redirect("report-check", pk=pk)
     typed = typed_before(request)
     seen = (typed or request.POST).get("seen") or last_seen(found)

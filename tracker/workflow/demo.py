@@ -31,7 +31,10 @@ class Account(NamedTuple):
 
 ACCOUNTS = (
     Account("contributor", Role.CONTRIBUTOR, "M-ECONOMY", "kk", "Айгүл", "Сейітова"),
+    Account("officer", Role.OFFICER, "M-ECONOMY", "ru", "Асель", "Нурланова"),
     Account("signatory", Role.SIGNATORY, "M-ECONOMY", "ru", "Ерлан", "Ахметов"),
+    Account("head", Role.HEAD, "M-ECONOMY", "kk", "Бауыржан", "Төлегенов"),
+    Account("leader", Role.LEADER, "M-ECONOMY", "kk", "Сәуле", "Қасымова"),
     Account("akimat", Role.SIGNATORY, "A-ABAY", "kk", "Дәурен", "Мұқанов"),
     Account("water", Role.SIGNATORY, "M-WATER", "ru", "Мария", "Ким"),
     Account("reviewer", Role.REVIEWER, "O08", "ru", "Гүлнар", "Омарова"),
