@@ -16,6 +16,7 @@ PUBLIC = ("", "targets/", "targets/T-ONE/", "strategies/S41/", "organizations/M-
 PUBLIC += ("cycles/2026/", "changes/", "methodology/", "about/", "disagreements/")
 STAFF = ("duties/", "reports/{pk}/", "reports/{pk}/lines/", "reports/{pk}/evidence/")
 STAFF += ("reports/{pk}/check/", "reports/{pk}/excel/upload/")
+STAFF += ("reports/{pk}/lines/{line}/measures/",)
 
 
 @pytest.fixture
@@ -63,10 +64,11 @@ def test_public_pages_are_for_everyone(request, size, language, world):
 def test_staff_pages_are_for_everyone(request, size, language, world):
     page = request.getfixturevalue(size)
     sign_in(page, world.signatory, language)
-    pk = Report.objects.get().pk
+    report = Report.objects.get()
+    named = {"pk": report.pk, "line": report.lines.get().pk}
     found = {}
     for path in STAFF:
-        page.goto(f"/{language}/{path.format(pk=pk)}")
+        page.goto(f"/{language}/{path.format(**named)}")
         found[path] = complaints(page)
 
     assert {path: said for path, said in found.items() if said} == {}

@@ -134,9 +134,13 @@ def _detail(line: ReportLine) -> dict[str, Any]:
     """What a row says besides its figures; measures come last."""
     fields = LineForm(line, kind_of(line)).fields
     names = [name for name in fields if name not in {*IN_TABLE, "outcome", "checked"}]
-    said = [(str(fields[name].label), _said(line, name)) for name in names]
+    said = [(_label(fields, name), _said(line, name)) for name in names]
     measures = [(str(_("Measure")), _measure(step)) for step in line.steps]
     return {"title": row_name(line), "pairs": [pair for pair in said if pair[1]] + measures}
+
+
+def _label(fields: Any, name: str) -> str:
+    return _("Official figure expected on") if name == "figure_on" else str(fields[name].label)
 
 
 def _said(line: ReportLine, name: str) -> str:

@@ -45,9 +45,6 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
     asked = any(row.theirs for row in rows)
     if not errors and not asked and not refusal:
         messages.success(request, _("Saved. You can go on later."))
-        measures_of = request.POST.get("measures", "")
-        if measures_of in {str(row.line.pk) for row in rows}:
-            return redirect("report-measures", pk=pk, line_pk=int(measures_of))
         if "leave" in request.POST:
             return redirect("report", pk=pk)
         return redirect(request.get_full_path())
