@@ -74,6 +74,12 @@ def short_day_text(day: date) -> str:
     return f"{date_format(day, 'j M Y')}" if language() == "en" else day.strftime("%d.%m.%Y")
 
 
+def weekday_text(day: date) -> str:
+    """A date in full with its weekday: 1 April 2028 (Saturday); in lower case but in English."""
+    name = date_format(day, "l")
+    return f"{day_text(day)} ({name if language() == 'en' else name.lower()})"
+
+
 def punctuality_text(found: Punctuality) -> str:
     """How a duty stands against its due date."""
     days = {"days": found.days}

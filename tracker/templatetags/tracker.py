@@ -104,6 +104,12 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """A date in full with its weekday."""
+    return wording.weekday_text(value)
+
+
+@register.filter
 def iso(value: date | datetime | None) -> str:
     """A date for machines."""
     return "" if value is None else _date(value).isoformat()
