@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tracker.labels import REPORT_SHOWN
 from tracker.models import Report
@@ -18,11 +18,6 @@ class QueueColumns:
         """The body whose report it is, with the reference people quote."""
         name = report.obligation.organization.name
         return format_html('{}<br><span class="quiet">{}</span>', name, report.reference)
-
-    @admin.display(description=_("reporting year"), ordering="obligation__cycle__year")
-    def year(self, report: Report) -> str:
-        """The year, never grouped by thousands."""
-        return str(report.obligation.cycle.year)
 
     @admin.display(description=_("first submitted"), ordering="first_submitted_at")
     def waiting(self, report: Report) -> str:
@@ -57,8 +52,14 @@ class QueueColumns:
 
     @admin.display(description=_("state"), ordering="state")
     def state_tag(self, report: Report) -> str:
-        """The state as a plain tag."""
-        return format_html('<span class="tag">{}</span>', REPORT_SHOWN[report.shown_state])
+        """The state as a plain tag, with the round after the first one."""
+        state = REPORT_SHOWN[report.shown_state]
+        if report.round == 1:
+            return format_html('<span class="tag">{}</span>', state)
+        told = gettext("Round %(round)s") % {"round": report.round}
+        return format_html(
+            '<span class="tag">{}</span><br><span class="quiet">{}</span>', state, told
+        )
 
 
 def _count(number: int | None) -> str:

@@ -51,10 +51,8 @@ class ReportAdmin(QueueColumns, ReadOnly):
     action_form = QueueActionForm
     list_display = (
         "body",
-        "year",
         "waiting",
         "due",
-        "round",
         "warnings",
         "below_plan",
         "reviewed_by",

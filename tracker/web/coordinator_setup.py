@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from tracker.workflow import cycle_changes, planned_cycles
 from tracker.workflow.planned_cycles import Planned
 
 SATURDAY = 5
+YEARS_AHEAD = 2
 
 
 def setup(request: SignedIn) -> HttpResponse:
@@ -57,14 +59,14 @@ def setup(request: SignedIn) -> HttpResponse:
 
 
 def _choice(request: SignedIn, rules: Any, *, on: date) -> CycleForm:
-    """Which cycle to show: what was chosen, else that of the newest rule for this year."""
-    chosen = {
-        "rule": request.GET.get("rule", rules[0].pk),
-        "year": request.GET.get("year", on.year),
-    }
+    """Which cycle to show: what was chosen, else the first rule's next one that is not open."""
+    newest = rules[0].obligations.aggregate(year=Max("cycle__year"))["year"] or 0
+    following = min(max(on.year, newest + 1), on.year + YEARS_AHEAD)
+    given = request.GET
+    chosen = {"rule": given.get("rule", rules[0].pk), "year": given.get("year", following)}
     form = CycleForm(chosen)
     form.fields["rule"].queryset = rules  # type: ignore[attr-defined]
-    years = range(on.year - 1, on.year + 3)
+    years = range(on.year - 1, on.year + YEARS_AHEAD + 1)
     form.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
     return form
 
