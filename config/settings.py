@@ -28,6 +28,8 @@ else:
             "Set ALLOWED_HOSTS: the names under which the site is reached, separated by commas."
         )
 
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+
 # Reviewers, coordinators and administrators sign in with a second factor
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
 if not (SECOND_FACTOR or DEMO or DEBUG):

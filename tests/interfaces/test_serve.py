@@ -17,6 +17,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 MANAGE = [sys.executable, "manage.py"]
 WAIT = 60
+PRODUCTION = {"SECRET_KEY": "x", "ALLOWED_HOSTS": "example.kz"}
 
 
 @pytest.fixture
@@ -98,6 +99,8 @@ def test_a_port_in_use_is_said_in_a_sentence(port, tmp_path):
     [
         ({}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "x"}, "Set ALLOWED_HOSTS"),
+        (PRODUCTION | {"SECOND_FACTOR": "false"}, "SECOND_FACTOR=false is for demonstrations"),
+        (PRODUCTION | {"OIDC_ISSUER": "http://x", "OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER needs"),
         ({"DEBUG": "perhaps"}, "DEBUG must be true or false"),
     ],
 )

@@ -246,3 +246,30 @@ def test_no_cache_keeps_a_page_of_signing_in(client, world, name):
 
     assert "no-store" in kept
     assert "private" in kept
+
+
+def test_the_headers_and_the_cookie_of_a_session_are_strict(client, world):
+    answer = sign_in(client, world.contributor)
+    page = client.get(DUTIES)
+
+    cookie = answer.cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert cookie["max-age"] == 12 * 3600
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+
+
+def test_a_factor_that_cannot_be_read_lets_nobody_in(client, world, settings):
+    app_of(world.reviewer)
+    sign_in(client, world.reviewer)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key, chosen by somebody"
+    settings.SECRET_KEY_FALLBACKS = [old]  # keeps the session and the factor readable
+    assert client.post(SECOND, {"code": code()}).url == DUTIES
+
+    client.logout()
+    sign_in(client, world.reviewer)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert b"This code is not right" in client.post(SECOND, {"code": code(steps=1)}).content

@@ -1,5 +1,6 @@
 """Codes of authenticator apps and recovery codes: each is taken once, by whichever worker."""
 
+import logging
 from typing import Any
 
 from allauth.core import context
@@ -12,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.web.accounts.throttle import check_open, count_wrong_code
 
+logger = logging.getLogger(__name__)
 LAST_STEP = "last_step"  # in an authenticator's data: the newest step whose code was taken
 
 
@@ -36,9 +39,17 @@ def step_of(secret: str, code: str) -> int | None:
     return None
 
 
-@transaction.atomic
 def take(authenticator: Authenticator, code: str) -> bool:
     """Take a code; return whether it was right and new. Two at once: one is refused."""
+    try:
+        return _take(authenticator, code)
+    except InvalidToken:
+        logger.exception("A second factor cannot be read: is SECRET_KEY another one?")
+        return False
+
+
+@transaction.atomic
+def _take(authenticator: Authenticator, code: str) -> bool:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return bool(authenticator.wrap().validate_code(code))
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
