@@ -62,7 +62,7 @@ def add_file(
     suffix = recognise(upload)
     stored = _store(upload, suffix, at=at)
     try:
-        return _record(
+        kept = _record(
             Evidence(
                 report=report,
                 line=line,
@@ -79,6 +79,9 @@ def add_file(
     except BaseException:
         path_of(stored.name).unlink(missing_ok=True)
         raise
+    if kept.file.name != stored.name:
+        path_of(stored.name).unlink()
+    return kept
 
 
 def add_link(
@@ -161,8 +164,13 @@ def _clean_name(name: str, suffix: str) -> str:
 
 @transaction.atomic
 def _record(evidence: Evidence, *, by: User, at: datetime) -> Evidence:
+    """Keep the row of new evidence. A form that is sent twice adds it once."""
     reports.hold(evidence.report)
     check_can_edit(by, evidence.report)
+    same = ("sha256", "link", "title", "line", "public")
+    twin = evidence.report.evidence.filter(**{name: getattr(evidence, name) for name in same})
+    if kept := twin.first():
+        return kept
     evidence.added_by, evidence.added_at = by, at
     evidence._history_user = by  # type: ignore[attr-defined]
     evidence.save()
