@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from simple_history.utils import bulk_create_with_history
 
 from tracker.models import Assignment, Evidence, Obligation, Report, ReportLine, User
 from tracker.permissions import check_can_open
@@ -25,10 +26,11 @@ def begin(obligation: Obligation, *, by: User) -> Report:
 def bring_up_to_date(report: Report, *, by: User) -> None:
     """Let the lines of a locked report follow the assignments of today."""
     _remove_lines(report, by=by)
-    for assignment in missing(report).select_related("target"):
-        ReportLine.objects.get_or_create(
-            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
-        )
+    new = [
+        ReportLine(report=report, target_id=each.target_id, plan=each.plan_value)
+        for each in missing(report)
+    ]
+    bulk_create_with_history(new, ReportLine)
 
 
 def shown(report: Report) -> str:
