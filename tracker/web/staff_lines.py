@@ -1,6 +1,7 @@
 """The plan/fact table as one form. Good rows are saved whatever is wrong with the others."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -61,8 +62,9 @@ def _page(
     )
 
 
+@transaction.atomic
 def _save(rows: list[Row], request: SignedIn) -> str:
-    """Store every good row; return why nothing could be stored, or nothing."""
+    """Store every good row at once; return why nothing could be stored, or nothing."""
     saved = 0
     try:
         for row in rows:
