@@ -38,6 +38,17 @@ class Page(NamedTuple):
     path: str
     text: str
 
+    def has(self, action: str) -> bool:
+        """Whether a form leads to an address that ends so."""
+        return re.search(rf'action="[^"]*{re.escape(action)}"', self.text) is not None
+
+    def link(self, pattern: str) -> str:
+        """The first address of a link that looks so."""
+        found = re.search(rf'href="({pattern})"', self.text)
+        if found is None:
+            raise Refused(f"{self.path} has no link {pattern}")
+        return found[1]
+
     def form(self, *, action: str = "", field: str = "") -> Form:
         """The first form whose address ends in `action` and that has a field beginning so."""
         for found in FORM.finditer(self.text):

@@ -74,6 +74,8 @@ class Day:
     def _fill_in(self, body: Body, browser: Browser) -> None:
         """The way a person goes: duties, start page, table, texts, evidence, check, receipt."""
         duties = browser.get("my duties", "/kk/duties/")
+        if not duties.has("/begin/"):
+            duties = browser.get("one duty", duties.link(r"/kk/duties/\d+/"))
         start = browser.send("begin", duties.form(action="/begin/"), {})
         report = int(start.path.strip("/").split("/")[-1])
         self._table(body, browser, start.path)
