@@ -28,9 +28,9 @@ import redis
 from tracker.management.commands.serve import die_with_parent, valkey_program
 
 INITDB_OPTIONS = "-U postgres -A trust -E UTF8 --no-sync --no-instructions"
+DURABLE_OPTIONS = "-c listen_addresses= -c max_connections=50 -c jit=off"
 POSTGRES_OPTIONS = (
-    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c max_connections=50 -c jit=off"
+    f"{DURABLE_OPTIONS} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 )
 REDIS_OPTIONS = "--port 0 --appendonly no"
 POSTGRES_PLACES = (
@@ -138,14 +138,16 @@ def given(variable: str) -> Server | None:
 # --- PostgreSQL ------------------------------------------------------------------------------
 
 
-def start_postgres() -> Server | None:
+def start_postgres(options: str = POSTGRES_OPTIONS) -> Server | None:
     """Start a throw-away PostgreSQL, with the first program and user for which it works."""
     for programs in postgres_programs():
         for user in postgres_users():
             folder = short_folder()
             if "user" in user.identity:
                 os.chown(folder, user.identity["user"], user.identity["group"])
-            server = initialise(programs, user, folder) and run_postgres(programs, user, folder)
+            server = initialise(programs, user, folder) and run_postgres(
+                programs, user, folder, options
+            )
             if server:
                 return server
     return None
@@ -190,9 +192,9 @@ def initialise(programs: Path, user: User, folder: Path) -> bool:
     return False
 
 
-def run_postgres(programs: Path, user: User, folder: Path) -> Server | None:
+def run_postgres(programs: Path, user: User, folder: Path, options: str) -> Server | None:
     data = ["-D", folder / "data", "-k", folder]
-    command = [*user.prefix, programs / "postgres", *data, *POSTGRES_OPTIONS.split()]
+    command = [*user.prefix, programs / "postgres", *data, *options.split()]
     url = f"postgresql://postgres@/postgres?host={folder}"
 
     def version() -> str:

@@ -128,6 +128,31 @@ def test_a_row_that_cannot_be_written_leaves_no_file_behind(world, tmp_path):
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+def test_a_form_sent_twice_adds_its_file_once(world, tmp_path):
+    first, second = add(world), add(world)
+
+    assert first == second == Evidence.objects.get()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [
+        evidence.path_of(first.file.name)
+    ]
+
+
+def test_the_same_file_under_another_title_or_for_another_row_is_added(world):
+    rest = {"public": False, "by": world.contributor, "at": NOW}
+    for title, line in (("A", None), ("B", None), ("A", world.draft.lines.get())):
+        evidence.add_file(world.draft, upload(PDF), title=title, line=line, **rest)
+
+    assert Evidence.objects.count() == 3
+
+
+def test_a_link_sent_twice_is_added_once(world):
+    rest = {"line": None, "public": False, "by": world.contributor, "at": NOW}
+    for link in ("https://a.kz/", "https://a.kz/", "https://b.kz/"):
+        evidence.add_link(world.draft, link, title="Yearbook", **rest)
+
+    assert Evidence.objects.count() == 2
+
+
 def test_removed_evidence_takes_its_file_along(world, django_capture_on_commit_callbacks):
     kept = add(world)
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World, strategy, target, user
 from tracker.models import Assignment, Cycle, Obligation, User
@@ -32,6 +34,23 @@ def words_target(world, code):
     made = target(code=code, **more)
     Assignment.objects.create(target=made, organization=world.ministry)
     return made
+
+
+def test_opening_costs_the_same_queries_however_many_targets_there_are():
+    world = World()
+
+    def opening_costs():
+        with CaptureQueriesContext(connection) as queries:
+            report = reports.begin(world.obligation, by=world.contributor)
+        assert all(line.history.get().history_type == "+" for line in report.lines.all())
+        report.delete()
+        return len(queries)
+
+    before = opening_costs()
+    for number in range(3):
+        words_target(world, f"T-{number}")
+
+    assert opening_costs() <= before
 
 
 def test_a_line_that_says_nothing_goes_with_its_assignment_and_one_that_says_something_stays():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -105,8 +106,9 @@ def _add_remarks(report: Report, rows: list[Row]) -> None:
         row.remarks = [each for each in remarks if each.line_id == row.line.pk]
 
 
+@transaction.atomic
 def _save(rows: list[Row], request: SignedIn) -> None:
-    """Store every good row."""
+    """Store every good row at once."""
     saved = 0
     for row in rows:
         if row.form.is_bound and row.form.is_valid() and not row.refusal:

@@ -24,6 +24,7 @@ from tracker.workflow import reports
 
 logger = logging.getLogger(__name__)
 INFECTED = 1
+TOLD = ("sha256", "link", "title", "public", "act_kind", "act_number", "act_on")
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_MEMBERS = 5000
 LONGEST_STEM = 200
@@ -85,10 +86,16 @@ def add_file(
         size=stored.size,
     )
     try:
-        return _record(new, about, by=by, at=at)
+        kept = _record(new, about, by=by, at=at)
     except BaseException:
         path_of(stored.name).unlink(missing_ok=True)
         raise
+    if kept.file.name != stored.name:
+        path_of(stored.name).unlink()
+    return kept
+    if kept.file.name != stored.name:
+        path_of(stored.name).unlink()
+    return kept
 
 
 def add_link(
@@ -202,14 +209,26 @@ def _clean_name(name: str, suffix: str) -> str:
 
 @transaction.atomic
 def _record(evidence: Evidence, about: About, *, by: User, at: datetime) -> Evidence:
+    """Keep the row of new evidence. A form that is sent twice adds it once."""
     reports.hold(evidence.report)
-    check_can_edit_part(by, evidence.report, list(about.get("lines", ())))
+    lines = list(about.get("lines", ()))
+    check_can_edit_part(by, evidence.report, lines)
     evidence.title, evidence.public = about["title"], about["public"]
+    if kept := _twin(evidence, lines):
+        return kept
     evidence.added_by, evidence.added_at = by, at
     evidence._history_user = by  # type: ignore[attr-defined]
     evidence.save()
-    evidence.lines.set(about.get("lines", ()))
+    evidence.lines.set(lines)
     return evidence
+
+
+def _twin(evidence: Evidence, lines: Sequence[ReportLine]) -> Evidence | None:
+    """The very same piece behind the same rows, if the report has it already."""
+    same = {name: getattr(evidence, name) for name in TOLD}
+    found = evidence.report.evidence.filter(**same).prefetch_related("lines").order_by("pk")
+    rows = {line.pk for line in lines}
+    return next((one for one in found if {line.pk for line in one.lines.all()} == rows), None)
 
 
 def _store(upload: UploadedFile, suffix: str, *, at: datetime) -> Stored:

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from simple_history.utils import bulk_create_with_history
 
 from tracker.models import Assignment, Evidence, Measure, Obligation, Report, ReportLine, User
 from tracker.permissions import check_can_open
@@ -32,10 +33,11 @@ def bring_up_to_date(report: Report, *, by: User) -> None:
     if report.supplement:
         return
     _remove_lines(report, by=by)
-    for assignment in missing(report).select_related("target"):
-        ReportLine.objects.get_or_create(
-            report=report, target=assignment.target, defaults={"plan": assignment.plan_value}
-        )
+    new = [
+        ReportLine(report=report, target_id=each.target_id, plan=each.plan_value)
+        for each in missing(report)
+    ]
+    bulk_create_with_history(new, ReportLine)
     carrying.carry(report, by=by)
 
 

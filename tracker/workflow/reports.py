@@ -115,7 +115,8 @@ def save_texts(
 
 def hold(report: Report) -> None:
     """Read a report anew and lock it, so that an edit and a submission never cross."""
-    report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+    locked = Report.objects.select_for_update(of=("self",)).select_related("obligation")
+    report.refresh_from_db(from_queryset=locked)
 
 
 def _same(record: Any, values: Mapping[str, Any]) -> bool:
