@@ -9,6 +9,7 @@ from tests.factories import NOW
 from tests.workflow.reminding import DUE, Reminded, morning, remind
 from tracker.models import Membership, Notice, Obligation, Reminder, Run, User
 from tracker.permissions import Denied
+from tracker.rules.reminders import Matter
 from tracker.rules.states import Role
 from tracker.workflow import ladder, notices, reminders, runs
 
@@ -81,8 +82,12 @@ def test_a_weekly_mail_comes_on_monday_but_never_too_late(world):
 
 
 def test_what_the_night_found_comes_in_the_mail_of_the_morning(world):
-    notices.inform(world.ministry, "flags", {"flags": []}, key="x", at=morning(-15))
-    Notice.objects.update(held=True)
+    found = {"flags": []}
+    notices.inform(
+        world.ministry, "flags", found, key="x", at=morning(-15, hour=2), matter=Matter.FLAG
+    )
+    assert notices.send_due(at=morning(-15)) == 0
+
     got = remind(-14)
 
     assert got.keys() == world.of_body

@@ -52,15 +52,17 @@ def inform(
     key: str,
     at: datetime,
     roles: Iterable[Role] = FILLS_IN,
+    matter: Matter = Matter.EVENT,
 ) -> int:
     """Write `emails/<event>` to a body's people in some roles, once for each key and address.
 
-    Return how many notices are new.
+    matter: `Matter.ACT` where it must not wait for a weekly digest. Return how many notices are new.
     """
     new = 0
     for who in recipients(body, roles):
         text = mail_texts.render(event, {**context, "body": body}, who.language)
-        new += write(f"{key}/{who.address}", body, who, text, at=at) is not None
+        made = write(f"{key}/{who.address}", body, who, text, at=at, matter=matter)
+        new += made is not None
     return new
 
 
