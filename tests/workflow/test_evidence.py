@@ -92,7 +92,7 @@ def world(db, settings, tmp_path):
 def add(world, content=PDF, name="Есеп 2026.exe", by=None):
     """Add a file to the draft."""
     rest = {"title": "Form", "line": None, "public": False, "at": NOW}
-    return evidence.add_file(world.draft, upload(content, name), by=by or world.contributor, **rest)
+    return evidence.add_file(world.draft, upload(content, name), by=by or world.officer, **rest)
 
 
 def test_a_file_is_kept_under_a_random_name_with_its_hash(world):
@@ -143,10 +143,10 @@ def test_evidence_of_a_submitted_report_stays(world):
                                      submitted_by=world.signatory)  # fmt: skip
 
     with pytest.raises(Denied):
-        evidence.remove(kept, by=world.contributor)
+        evidence.remove(kept, by=world.officer)
 
 
 def test_who_added_it_is_kept_in_the_history(world):
     kept = add(world)
 
-    assert kept.history.get().history_user == world.contributor
+    assert kept.history.get().history_user == world.officer
