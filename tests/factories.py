@@ -125,8 +125,9 @@ def user(*memberships, **more):
 class World:
     """A cycle for 2026, due 1 April 2027: a ministry that owes a report and the one that receives it.
 
-    `contributor`, `officer` and `signatory` are the ministry's; `reviewer`, `other_reviewer` and
-    `coordinator` are of the receiving ministry; `stranger` fills in reports for another ministry.
+    `contributor`, `officer` (who has no mailbox) and `signatory` are the ministry's; `reviewer`,
+    `other_reviewer` and `coordinator` are of the receiving ministry; `stranger` fills in reports
+    for another ministry.
     The ministry answers for `target`, at least 20 % by 2030, values 10 … 15 in 2020 … 2025.
     """
 
@@ -169,7 +170,7 @@ class World:
             target=self.target, organization=self.ministry, role_text="decree"
         )
         self.contributor = user((Role.CONTRIBUTOR, self.ministry))
-        self.officer = user((Role.OFFICER, self.ministry))
+        self.officer = user((Role.OFFICER, self.ministry), email="")
         self.signatory = user((Role.SIGNATORY, self.ministry))
         self.stranger = user((Role.SIGNATORY, self.other))
         self.reviewer = user((Role.REVIEWER, self.receiver))

@@ -188,9 +188,9 @@ def reopened_and_edited(world, report):
     line = begin(world.obligation, by=world.contributor).lines.get()
     typed = {"value": Decimal("17.5"), "progress": "a secret"}
     save_line(line, typed, version=line.version, by=world.contributor)
-    save_texts(report, {"done": "a secret text"}, by=world.contributor)
+    save_texts(report, {"done": "a secret text"}, by=world.officer)
     more = {"title": "New paper", "lines": [line], "public": True}
-    add_link(report, "https://example.kz/new", **more, by=world.contributor, at=NOW)
+    add_link(report, "https://example.kz/new", **more, by=world.officer, at=NOW)
 
 
 def test_a_reopened_report_changes_no_byte_of_any_public_page_until_it_is_approved_again(client):
@@ -230,14 +230,14 @@ def test_published_evidence_stays_public_until_the_next_approval(client, setting
     world = world_with_verdict()
     report = world.report("draft")
     upload = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 text")
-    more = {"title": "Paper", "public": True, "by": world.contributor, "at": NOW}
+    more = {"title": "Paper", "public": True, "by": world.officer, "at": NOW}
     piece = add_file(report, upload, **more)
     submit(report, by=world.signatory, at=NOW, on=TODAY)
     assert client.get(f"/en/evidence/{piece.pk}/").status_code == 404
     approve(report, by=world.reviewer, at=NOW, on=TODAY)
 
     reopen(report, by=world.coordinator, at=NOW, reason="A wrong value")
-    remove(Evidence.objects.get(), by=world.contributor)
+    remove(Evidence.objects.get(), by=world.officer)
     assert client.get(f"/en/evidence/{piece.pk}/").status_code == 200
 
     submit(report, by=world.signatory, at=NOW, on=TODAY)

@@ -94,7 +94,7 @@ def world(db, settings, tmp_path):
 def add(world, content=PDF, name="Есеп 2026.exe", by=None):
     """Add a file to the draft."""
     rest = {"title": "Form", "public": False, "at": NOW}
-    return evidence.add_file(world.draft, upload(content, name), by=by or world.contributor, **rest)
+    return evidence.add_file(world.draft, upload(content, name), by=by or world.officer, **rest)
 
 
 def test_a_file_is_kept_under_a_random_name_with_its_hash(world):
@@ -138,15 +138,15 @@ def test_a_form_sent_twice_adds_its_file_once(world, tmp_path):
 
 
 def test_the_same_file_under_another_title_or_for_another_row_is_added(world):
-    rest = {"public": False, "by": world.contributor, "at": NOW}
+    rest = {"public": False, "by": world.officer, "at": NOW}
     for title, line in (("A", None), ("B", None), ("A", world.draft.lines.get())):
-        evidence.add_file(world.draft, upload(PDF), title=title, line=line, **rest)
+        evidence.add_file(world.draft, upload(PDF), title=title, lines=[line] if line else [], **rest)
 
     assert Evidence.objects.count() == 3
 
 
 def test_a_link_sent_twice_is_added_once(world):
-    rest = {"line": None, "public": False, "by": world.contributor, "at": NOW}
+    rest = {"public": False, "by": world.officer, "at": NOW}
     for link in ("https://a.kz/", "https://a.kz/", "https://b.kz/"):
         evidence.add_link(world.draft, link, title="Yearbook", **rest)
 
@@ -170,13 +170,13 @@ def test_evidence_of_a_submitted_report_stays(world):
                                      submitted_by=world.signatory)  # fmt: skip
 
     with pytest.raises(Denied):
-        evidence.remove(kept, by=world.contributor)
+        evidence.remove(kept, by=world.officer)
 
 
 def test_who_added_it_is_kept_in_the_history(world):
     kept = add(world)
 
-    assert kept.history.get().history_user == world.contributor
+    assert kept.history.get().history_user == world.officer
 
 
 def scanner(tmp_path, settings, *body, seconds=20):
@@ -230,7 +230,7 @@ def test_an_act_is_evidence_by_its_kind_number_and_date(world):
     act = evidence.Act("order", "123-ө", date(2026, 5, 4))
 
     kept = evidence.add_act(
-        world.draft, act, title="Order", public=True, by=world.contributor, at=NOW
+        world.draft, act, title="Order", public=True, by=world.officer, at=NOW
     )
 
     assert (kept.act_kind, kept.act_number, kept.act_on) == ("order", "123-ө", date(2026, 5, 4))
@@ -241,7 +241,7 @@ def test_one_piece_supports_several_rows_and_its_history_tells_which(world):
     lines = [world.draft.lines.order_by("pk").first(), second]
     about = {"title": "Form", "public": False, "lines": lines}
 
-    kept = evidence.add_file(world.draft, upload(PDF), by=world.contributor, at=NOW, **about)
+    kept = evidence.add_file(world.draft, upload(PDF), by=world.officer, at=NOW, **about)
 
     assert set(kept.lines.all()) == set(lines)
     assert kept.history.latest().lines.count() == 2

@@ -46,7 +46,7 @@ def test_every_move_of_a_report_is_recorded_as_it_is_made():
     asked = {"reason": "A question", "questions": {None: "Why?"}, "revision_due_on": TODAY}
     reports.give_back(report, by=world.reviewer, at=NOW, **asked)
     assert_all_recorded()
-    reports.answer(report.remarks.get(), "Because", by=world.contributor, at=NOW)
+    reports.answer(report.remarks.get(), "Because", by=world.officer, at=NOW)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
     reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
     assert Statement.objects.exists()

@@ -20,10 +20,10 @@ def test_a_report_without_lines_says_in_words_what_was_done():
     world.target.assignments.all().delete()
     report = reports.begin(world.obligation, by=world.contributor)
     letter = {"letter_number": "1", "letter_date": TODAY}
-    reports.save_texts(report, letter, by=world.contributor)
+    reports.save_texts(report, letter, by=world.officer)
     assert [each.code for each in reports.problems(report, on=TODAY)] == ["narrative"]
 
-    reports.save_texts(report, {"done": "A law was drafted."}, by=world.contributor)
+    reports.save_texts(report, {"done": "A law was drafted."}, by=world.officer)
 
     assert reports.problems(report, on=TODAY) == []
 
@@ -125,7 +125,7 @@ def test_a_line_that_says_nothing_and_lost_its_assignment_does_not_stop_the_subm
     report = reports.begin(world.obligation, by=world.contributor)
     report.lines.filter(target=world.target).update(value=16, value_status="final")
     letter = {"letter_number": "1", "letter_date": TODAY, "done": "Much."}
-    reports.save_texts(report, letter, by=world.contributor)
+    reports.save_texts(report, letter, by=world.officer)
 
     made.assignments.all().delete()
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
@@ -139,7 +139,7 @@ def test_nobody_declares_what_a_colleague_changed_after_he_saw_it(change):
     report = world.report("returned")
     remark, line = report.remarks.get(), report.lines.get()
     reports.answer(remark, "A survey.", by=world.contributor, at=NOW)
-    seen, by = opening.shown(report), world.contributor
+    seen, by = opening.shown(report), world.officer
     if change == "line":
         reports.save_line(line, {"measures": "More."}, version=line.version, by=by)
     if change == "texts":
@@ -161,8 +161,8 @@ def test_who_removed_evidence_has_edited_the_report():
     world = World()
     report = world.report()
     link = {"title": "A page", "line": None, "public": True}
-    piece = evidence.add_link(report, "https://a.kz/", **link, by=world.contributor, at=NOW)
-    moved = user((Role.CONTRIBUTOR, world.ministry))
+    piece = evidence.add_link(report, "https://a.kz/", **link, by=world.officer, at=NOW)
+    moved = user((Role.OFFICER, world.ministry))
     evidence.remove(piece, by=moved)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
 
