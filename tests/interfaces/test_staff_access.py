@@ -22,6 +22,7 @@ PAGES = (
     "report-submit",
     "report-submitted",
     "report-withdraw",
+    "report-update",
 )
 
 
