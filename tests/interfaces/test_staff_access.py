@@ -26,6 +26,7 @@ PAGES = (
     "report-submit",
     "report-submitted",
     "report-withdraw",
+    "report-update",
 )
 
 

@@ -117,7 +117,7 @@ def test_an_odd_value_is_saved_with_a_warning_beside_its_row(client, world):
 
     page = client.get(address("report-lines", world.draft.pk)).content.decode()
 
-    assert "About 10, 100 or 1000 times more or less than last year." in page
+    assert "more or less than the value for 2025. Did you mean 15.0?" in page
     assert "A share lies between 0 and 100." in page
     assert "Checked, the value is right: note" in page
 
