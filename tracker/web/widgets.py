@@ -62,7 +62,7 @@ def _attributes(widget: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, SafeData) else escape(str(value))
+    return str(value) if isinstance(value, SafeData) else escape(str(value))
 
 
 DRAWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
