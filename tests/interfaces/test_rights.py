@@ -89,9 +89,7 @@ class Site:
     def evidence_of(self, report):
         """A private file."""
         file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-        return evidence.add_file(
-            report, file, title="A", line=None, public=False, by=self.world.contributor, at=NOW
-        )
+        return evidence.add_file(report, file, title="A", public=False, by=self.people["O"], at=NOW)
 
     def addresses(self, name):
         """The addresses of a page: {whose or in which state the object is: address}."""

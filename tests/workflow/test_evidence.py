@@ -140,7 +140,9 @@ def test_a_form_sent_twice_adds_its_file_once(world, tmp_path):
 def test_the_same_file_under_another_title_or_for_another_row_is_added(world):
     rest = {"public": False, "by": world.officer, "at": NOW}
     for title, line in (("A", None), ("B", None), ("A", world.draft.lines.get())):
-        evidence.add_file(world.draft, upload(PDF), title=title, lines=[line] if line else [], **rest)
+        evidence.add_file(
+            world.draft, upload(PDF), title=title, lines=[line] if line else [], **rest
+        )
 
     assert Evidence.objects.count() == 3
 
@@ -229,9 +231,7 @@ def test_an_infected_file_leaves_nothing_behind(world, settings, tmp_path):
 def test_an_act_is_evidence_by_its_kind_number_and_date(world):
     act = evidence.Act("order", "123-ө", date(2026, 5, 4))
 
-    kept = evidence.add_act(
-        world.draft, act, title="Order", public=True, by=world.officer, at=NOW
-    )
+    kept = evidence.add_act(world.draft, act, title="Order", public=True, by=world.officer, at=NOW)
 
     assert (kept.act_kind, kept.act_number, kept.act_on) == ("order", "123-ө", date(2026, 5, 4))
 
