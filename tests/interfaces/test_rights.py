@@ -16,11 +16,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from tests.factories import NOW, TODAY, World, user
+from tests.factories import NOW, TODAY, World, named, user
 from tests.interfaces.signing import app_of
 from tests.interfaces.test_admin_rights import PAGES
 from tracker.admin.base import ReadOnly
-from tracker.models import Consolidation, Cycle, Obligation, User
+from tracker.models import Consolidation, Cycle, Obligation, ReportingRule, User
 from tracker.rules.states import Role
 from tracker.workflow import evidence, reports
 from tracker.workflow.consolidation import content_of
@@ -33,6 +33,7 @@ METHODS = ("get", "post")
 ACTIONS = ("changelist", "add", "change", "delete", "history")
 DELETABLE = {"Assignment", "Counted"}
 READ_ONLY = {"Cycle", "Obligation", "Consolidation", "Report"}
+OF_REPORT = ("autosave-texts", "copy-texts", "hand-over")
 WITHOUT_NAME = "(without a name)"  # the administration's way to a record, and its "not found"
 
 
@@ -76,6 +77,14 @@ class Site:
             cycle=cycle,
             due_on=date(2028, 4, 1),
         )
+        rule = {"code": "R07", "act": "meet", "cadence": "recurring", "strategy": world.strategy}
+        self.meeting = Obligation.objects.create(
+            rule=ReportingRule.objects.create(**rule, **named("hold meetings", "what")),
+            organization=world.other,
+            period_ends_on=date(2027, 12, 31),
+            cycle=cycle,
+            due_on=date(2027, 12, 31),
+        )
         self.draft = reports.begin(self.duty, by=world.contributor)
         self.pieces["draft"] = self.evidence_of(self.draft)
         self.edition = Consolidation.objects.create(
@@ -101,7 +110,12 @@ class Site:
                 state: reverse(name, args=[report.pk, self.pieces[state].pk])
                 for state, report in reports_of.items()
             }
-        if name.partition("-")[0] == "report":
+        if name in ("autosave-line", "report-measures"):
+            return {
+                state: reverse(name, args=[report.pk, report.lines.get().pk])
+                for state, report in reports_of.items()
+            }
+        if name.partition("-")[0] == "report" or name in OF_REPORT:
             return {state: reverse(name, args=[r.pk]) for state, r in reports_of.items()}
         given = {
             "target": "T-ONE",
@@ -115,7 +129,16 @@ class Site:
             "coordinate-consolidate": self.world.cycle.pk,
             "coordinate-edition": self.edition.pk,
             "coordinate-csv": self.edition.pk,
+            "coordinate-bodies": self.world.cycle.pk,
+            "coordinate-change": self.world.cycle.pk,
+            "coordinate-paper": self.duty.pk,
+            "coordinate-record": self.meeting.pk,
+            "coordinate-remind": self.duty.pk,
+            "coordinate-remove": self.duty.pk,
+            "organization_calendar": "M-ONE",
+            "calendar": "no-such-link",
             "begin": self.duty.pk,
+            "duty": self.duty.pk,
             "mfa_remove_webauthn": self.people["S"].authenticator_set.get().pk,
             "password-set": "no-such-link",
         }
@@ -250,6 +273,9 @@ def test_the_administration_has_no_other_pages(site):
         "password_change_done": "/en/admin/password_change/done/",
         "autocomplete": "/en/admin/autocomplete/",
         "view_on_site": "/en/admin/r/1/1/",
+        "tracker_reportingrule_reminders": reverse(
+            "admin:tracker_reportingrule_reminders", args=[site.world.rule.pk]
+        ),
         "tracker_target_judgement": reverse(
             "admin:tracker_target_judgement", args=[site.world.target.pk]
         ),
