@@ -153,7 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "duties"
 LOGOUT_REDIRECT_URL = "overview"
-SESSION_COOKIE_AGE = 60 * 60 * env.number("SESSION_HOURS", 12)  # from the last activity
+SESSION_COOKIE_AGE = 60 * 60 * env.number("SESSION_HOURS", 8)  # from the last thing done
 PASSWORD_RESET_HOURS = 2
 INVITATION_DAYS = 7
 AXES_VERBOSE = False
@@ -185,7 +185,6 @@ OIDC_NAME = env.text("OIDC_NAME", "OpenID Connect")
 if OIDC_ISSUER and not (OIDC_CLIENT_ID and (DEBUG or OIDC_ISSUER.startswith("https://"))):
     raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and an address with https://.")
 
-SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 8) * 3600  # counted from the last thing done
 CSRF_FAILURE_VIEW = "tracker.web.kept.csrf_failure"
 
 # --- Languages and time ----------------------------------------------------------------------

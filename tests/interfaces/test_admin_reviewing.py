@@ -185,15 +185,15 @@ def history(client, report):
 
 def test_the_history_tells_round_by_round_who_changed_what_and_why(client, world):
     report = world.report("returned")
-    reports.answer(report.remarks.get(), "From the yearbook", by=world.contributor, at=NOW)
+    reports.answer(report.remarks.get(), "From the yearbook", by=world.officer, at=NOW)
     line = report.lines.get()
     said = {"value": 17, "cause": "statistics"}
-    reports.save_line(line, said, version=line.version, by=world.contributor)
+    reports.save_line(line, said, version=line.version, by=world.officer)
 
     second, first = history(client, report).context["rounds"]
 
     changes = {change.what: (change.was, change.now, change.by) for change in second.changes}
-    by = str(world.contributor)
+    by = str(world.officer)
     assert changes == {
         "fact": ("16", "17", by),
         "cause of the deviation": ("–", "Data not yet published by the statistics office", by),
@@ -206,7 +206,7 @@ def test_the_history_tells_round_by_round_who_changed_what_and_why(client, world
 def test_several_savings_of_one_text_by_one_person_are_one_change(client, world):
     report = world.report("draft")
     for text in ("Mu", "Much mo", "Much more."):
-        reports.save_texts(report, {"done": text}, by=world.contributor)
+        reports.save_texts(report, {"done": text}, by=world.officer)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
 
     (only,) = history(client, report).context["rounds"]

@@ -133,7 +133,7 @@ def test_evidence_that_was_taken_back_since_is_not_shown_as_of_an_earlier_day(
         assert "Secret" in page(client, "targets/T-ONE/", then())
 
     reports.reopen(report, by=world.coordinator, at=at, reason="A slip")
-    evidence.remove(secret, by=world.contributor)
+    evidence.remove(secret, by=world.officer)
     reports.submit(report, **(decide | {"by": world.signatory}))
     reports.approve(report, **decide)
 

@@ -35,9 +35,9 @@ def world():
         "cause_text": f"{LETTERS} {MARKUP}",
         "source_text": "x" * 300,
     }
-    reports.save_line(line, typed, version=line.version, by=made.contributor)
-    measures.add(line, MEASURE, by=made.contributor)
-    about = {"title": "Бұйрық", "public": True, "by": made.contributor, "at": NOW}
+    reports.save_line(line, typed, version=line.version, by=made.officer)
+    measures.add(line, MEASURE, by=made.officer)
+    about = {"title": "Бұйрық", "public": True, "by": made.officer, "at": NOW}
     evidence.add_act(made.draft, evidence.Act("order", "№ 5", date(2026, 5, 4)), **about)
     return made
 
@@ -66,7 +66,7 @@ def words(answer):
 def test_the_paper_says_what_the_report_says_in_the_readers_language(client, world, language, said):
     reports.submit(world.draft, by=world.signatory, at=NOW, on=TODAY)
 
-    answer = pdf(client, world.contributor, world.draft, language)
+    answer = pdf(client, world.officer, world.draft, language)
     text = words(answer)
 
     for part in (*said, LETTERS, MARKUP, "NYS-2026-M-ONE", "1 / ", world.signatory.username):
@@ -78,13 +78,13 @@ def test_the_paper_says_what_the_report_says_in_the_readers_language(client, wor
 
 
 def test_a_draft_is_marked_as_one(client, world):
-    assert "ЖОБА / ПРОЕКТ / DRAFT" in words(pdf(client, world.contributor, world.draft))
+    assert "ЖОБА / ПРОЕКТ / DRAFT" in words(pdf(client, world.officer, world.draft))
 
 
 def test_the_same_submission_gives_the_same_file(client, world):
     reports.submit(world.draft, by=world.signatory, at=NOW, on=TODAY)
 
-    first, second = (pdf(client, world.contributor, world.draft).content for _time in range(2))
+    first, second = (pdf(client, world.officer, world.draft).content for _time in range(2))
 
     assert first == second
 
@@ -97,7 +97,7 @@ SEEN = [("draft",    (404,   200, 404)), ("submitted", (404, 200, 200))]  # fmt:
 def test_only_who_may_see_the_report_gets_the_paper(client, world, state, answers):
     if state == "submitted":
         reports.submit(world.draft, by=world.signatory, at=NOW, on=TODAY)
-    people = (world.stranger, world.contributor, world.reviewer)
+    people = (world.stranger, world.officer, world.reviewer)
 
     found = [pdf(client, person, world.draft).status_code for person in people]
 

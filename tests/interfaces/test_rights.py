@@ -294,6 +294,7 @@ def test_the_administration_has_no_other_pages(site):
         "password_change_done": ("LLL222L", "LLLMMML"),
         "autocomplete": ("LLLFFFL", "LLLMMML"),
         "view_on_site": ("LLL444L", "LLL444L"),
+        "tracker_reportingrule_reminders": ("LLL222L", "LLL222L"),
         "tracker_target_judgement": ("LLL222L", "LLL22FL"),
         WITHOUT_NAME: ("LLL444L", "LLL444L"),
     }

@@ -254,7 +254,7 @@ def test_the_headers_and_the_cookie_of_a_session_are_strict(client, world):
 
     cookie = answer.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
-    assert cookie["max-age"] == 12 * 3600
+    assert cookie["max-age"] == 8 * 3600
     assert page.headers["X-Frame-Options"] == "DENY"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Referrer-Policy"] == "same-origin"

@@ -26,7 +26,7 @@ def approved(world):
     """The report of 2026 with a preliminary value whose official figure comes in September 2027."""
     report = world.report()
     typed = {"value_status": "preliminary", "figure_on": OUT_ON}
-    save(report, typed, by=world.contributor)
+    save(report, typed, by=world.officer)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
     reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
     return report
@@ -40,14 +40,14 @@ def save(report, typed, *, by):
 
 def opened(world, report):
     """The report with its waiting values opened."""
-    reports.update(report, by=world.contributor, at=AT)
+    reports.update(report, by=world.officer, at=AT)
     return Report.objects.get(pk=report.pk)
 
 
 def test_a_value_may_wait_and_its_report_is_complete(world):
     report = world.report()
     nothing = {"value": None, "value_status": "no_data", "no_data_reason": "later"}
-    save(report, nothing, by=world.contributor)
+    save(report, nothing, by=world.officer)
 
     assert reports.problems(report, on=TODAY) == []
 
@@ -87,7 +87,7 @@ def test_a_body_that_waits_for_a_statistic_is_never_late(world, approved, step):
     if step != "waiting":
         approved = opened(world, approved)
     if step == "submitted":
-        save(approved, FINAL, by=world.contributor)
+        save(approved, FINAL, by=world.officer)
         reports.submit(approved, by=world.signatory, at=AT, on=OUT_ON)
     on = OUT_ON + timedelta(days=3)
 
@@ -106,15 +106,15 @@ def test_only_the_values_that_waited_can_be_changed(world, approved):
     report = opened(world, approved)
 
     with pytest.raises(Denied, match="waited for their official figure"):
-        reports.save_line(final, {"progress": "Bad."}, version=1, by=world.contributor)
+        reports.save_line(final, {"progress": "Bad."}, version=1, by=world.officer)
     with pytest.raises(Denied, match="waited for their official figure"):
-        reports.save_texts(report, {"done": "Nothing."}, by=world.contributor)
+        reports.save_texts(report, {"done": "Nothing."}, by=world.officer)
 
 
 def test_nothing_changes_in_public_before_the_approval(world, approved):
     before = content_of(world.cycle, on=TODAY)
     report = opened(world, approved)
-    save(report, FINAL, by=world.contributor)
+    save(report, FINAL, by=world.officer)
     reports.submit(report, by=world.signatory, at=AT, on=OUT_ON)
 
     assert content_of(world.cycle, on=TODAY) == before
@@ -133,7 +133,7 @@ def test_a_value_that_still_waits_needs_a_new_day(world, approved):
     report = opened(world, approved)
 
     before = [problem.code for problem in reports.problems(report, on=OUT_ON)]
-    save(report, {"figure_on": date(2027, 12, 15)}, by=world.contributor)
+    save(report, {"figure_on": date(2027, 12, 15)}, by=world.officer)
 
     assert (before, reports.problems(report, on=OUT_ON)) == ([Problem.STILL_WAITING], [])
 
@@ -142,7 +142,7 @@ def test_a_target_assigned_later_does_not_hold_up_the_figures(world, approved):
     later = factories.target(code="T-LATER", series=world.series, strategy=world.strategy)
     later.assignments.create(organization=world.ministry)
     report = opened(world, approved)
-    save(report, FINAL, by=world.contributor)
+    save(report, FINAL, by=world.officer)
 
     reports.submit(report, by=world.signatory, at=AT, on=OUT_ON)
 
@@ -151,7 +151,7 @@ def test_a_target_assigned_later_does_not_hold_up_the_figures(world, approved):
 
 def test_figures_returned_by_the_reviewer_stay_the_only_open_values(world, approved):
     report = opened(world, approved)
-    save(report, FINAL, by=world.contributor)
+    save(report, FINAL, by=world.officer)
     reports.submit(report, by=world.signatory, at=AT, on=OUT_ON)
     reports.give_back(
         report, by=world.reviewer, at=AT, reason="?", questions={None: "Where from?"},
@@ -159,14 +159,14 @@ def test_figures_returned_by_the_reviewer_stay_the_only_open_values(world, appro
     )  # fmt: skip
 
     with pytest.raises(Denied):
-        reports.save_texts(report, {"done": "Nothing."}, by=world.contributor)
+        reports.save_texts(report, {"done": "Nothing."}, by=world.officer)
 
 
 def test_a_report_without_such_values_is_not_opened(world):
     report = world.report("approved")
 
     with pytest.raises(Denied, match="No value of this report waits"):
-        reports.update(report, by=world.contributor, at=AT)
+        reports.update(report, by=world.officer, at=AT)
 
 
 def test_only_one_of_two_clicks_opens_the_values(world, approved):

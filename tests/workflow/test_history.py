@@ -38,7 +38,7 @@ def test_every_move_of_a_report_is_recorded_as_it_is_made():
     reports.withdraw(report, by=world.signatory, at=NOW)
     assert_all_recorded()
     link = {"title": "Proof", "line": report.lines.get(), "public": True}
-    evidence.add_link(report, "https://example.kz/", by=world.contributor, at=NOW, **link)
+    evidence.add_link(report, "https://example.kz/", by=world.officer, at=NOW, **link)
     line = report.lines.get()
     said = {"progress": "Half is done", "value": line.value}
     reports.save_line(line, said, version=line.version, by=world.contributor)

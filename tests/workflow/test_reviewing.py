@@ -22,7 +22,7 @@ def accept(report, *, by):
 
 def hand_in_again(world, report, value):
     """The body answers, perhaps changes its value, and submits once more."""
-    reports.answer(report.remarks.get(answer=""), "Here", by=world.contributor, at=NOW)
+    reports.answer(report.remarks.get(answer=""), "Here", by=world.officer, at=NOW)
     line = report.lines.get()
     reports.save_line(line, {"value": Decimal(value)}, version=line.version, by=world.contributor)
     reports.submit(report, by=world.signatory, at=NOW + timedelta(hours=1), on=TODAY)
