@@ -269,7 +269,7 @@ def test_the_preview_takes_the_same_queries_however_many_bodies_it_asks(
         organization(member_of=world.ministry_class)
     prepared(client, world, year)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         prepared(client, world, year)
 
 
@@ -280,3 +280,24 @@ def test_an_extended_cycle_extends_from_its_new_date(world):
     second = cycle_changes.extend_all(world.cycle, to=date(2027, 6, 1), **given)
 
     assert (second.day_before, second.day_after) == (date(2027, 5, 1), date(2027, 6, 1))
+
+
+@pytest.mark.parametrize("returned", [False, True])
+def test_the_board_leads_to_a_paper_report_while_it_is_in_the_hands_of_who_enters_it(
+    client, world, settings, tmp_path, returned
+):
+    settings.EVIDENCE_ROOT = tmp_path
+    report = handed_in(world)
+    if returned:
+        reports.give_back(
+            report,
+            by=world.reviewer,
+            at=NOW,
+            reason="Unclear",
+            questions={None: "Which page?"},
+            revision_due_on=date(2026, 12, 1),
+        )
+
+    page = client.get(BOARD).content.decode()
+
+    assert ("Go on entering" in page) is returned

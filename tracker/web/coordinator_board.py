@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.models import Cycle, Membership, Report, User
-from tracker.permissions import Denied, check_can_record, reason_against
+from tracker.permissions import Denied, check_can_record, reason_against, records
 from tracker.queries import cycle_changes
 from tracker.rules.filling import Section, Share, percent
-from tracker.rules.states import FILLS_IN
+from tracker.rules.states import EDITABLE, FILLS_IN
 from tracker.rules.timing import Punctuality, Timing, punctuality
 from tracker.web import exports
 from tracker.web.coordinator_scope import cycles_of, duties_in, report_duties_of
@@ -43,6 +43,7 @@ class Duty(NamedTuple):
     shares: dict[Section, Share]
     people: list[Person]
     why_no_paper: str
+    entering: bool  # the coordinator himself enters it from paper, and it is in his hands
 
     @property
     def days(self) -> str:
@@ -139,6 +140,7 @@ def _duty(
         shares.get(obligation.pk) or filling.not_begun(obligation.assigned),
         people.get(obligation.organization_id, []),
         reason_against(check_can_record, by, obligation),
+        bool(report and records(by, report) and report.state in EDITABLE),
     )
 
 
