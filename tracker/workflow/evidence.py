@@ -93,9 +93,6 @@ def add_file(
     if kept.file.name != stored.name:
         path_of(stored.name).unlink()
     return kept
-    if kept.file.name != stored.name:
-        path_of(stored.name).unlink()
-    return kept
 
 
 def add_link(
