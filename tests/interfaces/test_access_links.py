@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.factories import NOW, World, user
 from tests.interfaces.signing import app_of, link_in_letter, sign_in
 from tracker.models import AccessLink, AccountEvent, Entry, User
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.workflow import accounts
 

@@ -252,7 +252,7 @@ def test_a_statement_of_a_day_to_come_is_refused(client, world):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("observation", 10), ("target", 9), ("assignment", 9)]
+    ("name", "queries"), [("observation", 8), ("target", 7), ("assignment", 7)]
 )
 def test_lists_take_the_same_queries_however_long_they_are(
     client, world, name, queries, count, django_assert_num_queries

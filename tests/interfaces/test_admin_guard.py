@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import World, organization, user
 from tracker.admin.base import Kept
 from tracker.models import Assignment, ReportingRule, Target
-from tracker.permissions import keeps_reference_data
+from tracker.roles import keeps_reference_data
 from tracker.rules.states import Role
 
 pytestmark = pytest.mark.django_db

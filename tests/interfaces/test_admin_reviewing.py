@@ -174,7 +174,7 @@ def test_the_page_takes_the_same_queries_however_many_lines_it_has(
         report.lines.create(target=own, value=16, value_status="final")
     client.get(page_of(report))
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(41):
         client.get(page_of(report))
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import organization
 from tracker.models import Membership, Report, Target, User
-from tracker.permissions import has_role
+from tracker.roles import has_role
 from tracker.rules.states import ReportState, Role
 from tracker.workflow import demo
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World
 from tests.interfaces.test_public_pages import every_page, text_of
-from tracker.models import Consolidation, Evidence, Obligation, Organization, Report, Target
+from tracker.models import Consolidation, Evidence, Obligation, Organization, Target
 from tracker.workflow.consolidation import consolidate, content_of
 from tracker.workflow.evidence import add_file, add_link, path_of, remove
 from tracker.workflow.judging import judge
@@ -294,11 +294,3 @@ def test_a_withdrawn_report_was_not_handed_in(client):
     withdraw(world.report("submitted"), by=world.signatory, at=NOW)
 
     assert everything(client, world) == before
-
-
-@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "approved"])
-def test_handed_in_means_the_same_in_python_and_in_sql(state):
-    report = world_with_verdict().report(state)
-
-    assert report.is_handed_in == Report.objects.handed_in().filter(pk=report.pk).exists()
-    assert report.is_handed_in == (state != "draft")

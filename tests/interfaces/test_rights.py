@@ -33,6 +33,12 @@ METHODS = ("get", "post")
 ACTIONS = ("changelist", "add", "change", "delete", "history")
 DELETABLE = {"Assignment", "Counted"}
 READ_ONLY = {"Cycle", "Obligation", "Consolidation", "Report"}
+OF_DUTY = (
+    "begin",
+    "duty",
+    *(f"coordinate-{step}" for step in ("extend", "paper", "remind", "remove")),
+)
+OF_CYCLE = ("coordinate-consolidate", "coordinate-bodies", "coordinate-change")
 OF_REPORT = ("autosave-texts", "copy-texts", "hand-over")
 WITHOUT_NAME = "(without a name)"  # the administration's way to a record, and its "not found"
 
@@ -70,20 +76,12 @@ class Site:
         cycle = Cycle.objects.create(
             strategy=world.strategy, year=2027, opens_on=TODAY, due_on=date(2028, 4, 1)
         )
-        self.duty = Obligation.objects.create(
-            rule=world.rule,
-            organization=world.ministry,
-            period_ends_on=date(2027, 12, 31),
-            cycle=cycle,
-            due_on=date(2028, 4, 1),
-        )
+        year = {"cycle": cycle, "period_ends_on": date(2027, 12, 31), "due_on": date(2028, 4, 1)}
         rule = {"code": "R07", "act": "meet", "cadence": "recurring", "strategy": world.strategy}
-        self.meeting = Obligation.objects.create(
-            rule=ReportingRule.objects.create(**rule, **named("hold meetings", "what")),
-            organization=world.other,
-            period_ends_on=date(2027, 12, 31),
-            cycle=cycle,
-            due_on=date(2027, 12, 31),
+        meet = ReportingRule.objects.create(**rule, **named("hold meetings", "what"))
+        owed = ((world.rule, world.ministry), (meet, world.other))
+        self.duty, self.meeting = (
+            Obligation.objects.create(rule=rule, organization=body, **year) for rule, body in owed
         )
         self.draft = reports.begin(self.duty, by=world.contributor)
         self.pieces["draft"] = self.evidence_of(self.draft)
@@ -98,7 +96,8 @@ class Site:
     def evidence_of(self, report):
         """A private file."""
         file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-        return evidence.add_file(report, file, title="A", public=False, by=self.people["O"], at=NOW)
+        about = {"title": "A", "public": False, "by": self.people["O"], "at": NOW}
+        return evidence.add_file(report, file, **about)
 
     def addresses(self, name):
         """The addresses of a page: {whose or in which state the object is: address}."""
@@ -117,28 +116,16 @@ class Site:
             }
         if name.partition("-")[0] == "report" or name in OF_REPORT:
             return {state: reverse(name, args=[r.pk]) for state, r in reports_of.items()}
-        given = {
-            "target": "T-ONE",
-            "counted": "T-ONE",
+        given = dict.fromkeys(OF_DUTY, self.duty.pk) | dict.fromkeys(OF_CYCLE, self.world.cycle.pk)
+        given |= {
+            **dict.fromkeys(("target", "counted"), "T-ONE"),
             "strategy": "S41",
             "organization": "M-ONE",
-            "cycle": 2026,
-            "consolidated": 2026,
-            "coordinate-cycle": 2026,
-            "coordinate-extend": self.duty.pk,
-            "coordinate-consolidate": self.world.cycle.pk,
-            "coordinate-edition": self.edition.pk,
-            "coordinate-csv": self.edition.pk,
-            "coordinate-bodies": self.world.cycle.pk,
-            "coordinate-change": self.world.cycle.pk,
-            "coordinate-paper": self.duty.pk,
+            **dict.fromkeys(("cycle", "consolidated", "coordinate-cycle"), 2026),
+            **dict.fromkeys(("coordinate-edition", "coordinate-csv"), self.edition.pk),
             "coordinate-record": self.meeting.pk,
-            "coordinate-remind": self.duty.pk,
-            "coordinate-remove": self.duty.pk,
             "organization_calendar": "M-ONE",
             "calendar": "no-such-link",
-            "begin": self.duty.pk,
-            "duty": self.duty.pk,
             "mfa_remove_webauthn": self.people["S"].authenticator_set.get().pk,
             "password-set": "no-such-link",
         }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import World, user
 from tests.interfaces.signing import LOGIN, SECOND, app_of, code, sign_in, wrong_code
 from tracker.models import AccountEvent, User
-from tracker.permissions import needs_second_factor
+from tracker.roles import needs_second_factor
 from tracker.rules.states import OVERSEES, Role
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,6 @@ from tests import factories
 from tests.factories import NOW, World
 from tracker.models import Handover
 from tracker.permissions import (
-    Denied,
-    allows,
     check_can_answer,
     check_can_edit_line,
     check_can_edit_part,
@@ -17,6 +15,7 @@ from tracker.permissions import (
     check_can_open,
     check_can_see,
 )
+from tracker.roles import Denied, allows
 from tracker.rules.states import Role
 from tracker.workflow import handover, reports
 
@@ -76,7 +75,7 @@ def test_who_may_do_what_in_a_draft(world, name, sees, opens, given, free, texts
     assert allows(check_can_answer, who, asked) is given
     assert allows(check_can_edit_line, who, world.words_line) is free
     assert allows(check_can_edit_whole, who, world.draft) is texts
-    assert allows(check_can_edit_part, who, world.draft, None) is texts
+    assert allows(check_can_edit_part, who, world.draft, []) is texts
 
 
 def test_a_row_is_refused_at_the_door_whatever_the_page_shows(world):
@@ -239,7 +238,7 @@ def test_the_page_of_the_rows_takes_the_same_number_of_queries(
     client.force_login(world.officer)
     client.get(address("duties"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(address("report-people", world.draft.pk)).content.decode()
 
     assert page.count('name="row-') == count + 1

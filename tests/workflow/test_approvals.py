@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World, observe, series, source, target
 from tracker.models import Assignment, Notice, Observation, Report, Target, Verdict
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.workflow import observations, reports
 from tracker.workflow.effects import effects
 from tracker.workflow.judging import judge

@@ -9,8 +9,8 @@ import pytest
 from tests import factories
 from tests.factories import NOW, TODAY
 from tracker.models import Flag, Indicator, Notice, Observation, Report
-from tracker.permissions import Denied
 from tracker.queries import duties
+from tracker.roles import Denied
 from tracker.rules.reporting import Problem
 from tracker.rules.timing import Timing
 from tracker.workflow import awaited, flags, reports

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, World, named
 from tracker.models import Consolidation, Flag, Obligation, ReportingRule
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.flags import FlagReason
 from tracker.rules.timing import Timing, punctuality
 from tracker.workflow import cycles, flags, reports

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, World, organization, user
 from tracker.models import CycleChange, Notice, Obligation
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.workflow import cycle_changes, cycles
 

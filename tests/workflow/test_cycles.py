@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, World, named, organization, user
 from tracker.models import Cycle, Flag, Obligation, ReportingRule
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.flags import FlagReason
 from tracker.rules.states import Role
 from tracker.rules.timing import Timing, punctuality

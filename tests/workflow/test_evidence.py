@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOW, World, target
 from tracker.models import Evidence
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.workflow import evidence
 
 PDF = b"%PDF-1.7\n%%EOF\n"

@@ -85,3 +85,11 @@ def test_an_extension_a_new_date_and_a_fulfilled_duty_are_recorded():
     cycles.published(edition, on=TODAY, by=world.coordinator, at=timezone.now())
     assert_recorded(type(edition))
     assert_recorded(type(world.cycle))
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "approved"])
+def test_handed_in_means_the_same_in_python_and_in_sql(state):
+    report = World().report(state)
+
+    assert report.is_handed_in == Report.objects.handed_in().filter(pk=report.pk).exists()
+    assert report.is_handed_in == (state != "draft")

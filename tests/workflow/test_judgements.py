@@ -18,7 +18,7 @@ from tracker.models import (
     User,
     Verdict,
 )
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.rules.values import Status
 from tracker.workflow import announcing, judging, rating, reports

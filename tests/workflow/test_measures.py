@@ -6,7 +6,8 @@ import pytest
 
 from tests.factories import NOW, TODAY, user
 from tracker.models import Cycle, Measure, Obligation
-from tracker.permissions import Denied, allows, check_can_move
+from tracker.permissions import check_can_move
+from tracker.roles import Denied, allows
 from tracker.rules.measures import MeasureState, Step
 from tracker.rules.reporting import Problem
 from tracker.rules.states import APPROVE, Role

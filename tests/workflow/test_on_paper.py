@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOW, TODAY, World, user
 from tracker.models import Report
-from tracker.permissions import Denied, allows, check_can_edit, check_can_move
+from tracker.permissions import check_can_edit, check_can_move
+from tracker.roles import Denied, allows
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Role
 from tracker.rules.timing import Timing, punctuality
 from tracker.workflow import evidence, on_paper, reports

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, World, strategy, target, user
 from tracker.models import Assignment, Cycle, Obligation, User
-from tracker.permissions import allows, check_can_move
+from tracker.permissions import check_can_move
+from tracker.roles import allows
 from tracker.rules.states import APPROVE, Role
 from tracker.workflow import evidence, opening, reports
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from tests.factories import NOW, World, named, organization, user
 from tracker.models import Cycle, Flag, Obligation, ReportingRule
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.flags import FlagReason
 from tracker.rules.states import Role
 from tracker.workflow import cycles, flags, fulfilling

@@ -8,7 +8,7 @@ from django.core import mail
 from tests.factories import NOW
 from tests.workflow.reminding import DUE, Reminded, morning, remind
 from tracker.models import Membership, Notice, Obligation, Reminder, Run, User
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.reminders import Matter
 from tracker.rules.states import Role
 from tracker.workflow import ladder, notices, reminders, runs

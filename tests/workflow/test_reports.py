@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from tests.factories import NOW, TODAY, World, user
 from tracker.models import Report, ReportLine
-from tracker.permissions import Denied, allows, check_can_edit, check_can_move, check_can_see
+from tracker.permissions import check_can_edit, check_can_move, check_can_see
+from tracker.roles import Denied, allows
 from tracker.rules.states import (
     APPROVE,
     GIVE_BACK,

@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.factories import NOW, TODAY, World
 from tracker.models import Entry, Notice, Observation, Report
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.workflow import reports
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.review import listed
 from tracker.models import Report, ReportingRule, User
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.workflow import reviewing
 

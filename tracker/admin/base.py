@@ -21,7 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.models import User
 from tracker.models.forms import NumberField
-from tracker.permissions import any_role, keeps_reference_data
+from tracker.roles import any_role, keeps_reference_data
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
 

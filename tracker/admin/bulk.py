@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.review import effects_of, loaded, plain_rows
 from tracker.models import Report
-from tracker.permissions import Denied
+from tracker.roles import Denied
 from tracker.rules.states import ReportState
 from tracker.workflow import reports
 

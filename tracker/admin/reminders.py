@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import KEEPERS, ByRole, Kept
 from tracker.models import Obligation, ReminderStep
-from tracker.permissions import keeps_reference_data
+from tracker.roles import keeps_reference_data
 from tracker.workflow import ladder, previews
 
 SHOWN = ("days", "counted", "afternoon", "audience", "active")

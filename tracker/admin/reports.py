@@ -30,13 +30,8 @@ from tracker.admin.review import (
 from tracker.admin.rounds import rounds_of
 from tracker.labels import REPORT_SHOWN
 from tracker.models import Report, User
-from tracker.permissions import (
-    Denied,
-    any_role,
-    check_can_assign,
-    reason_against,
-    report_hints,
-)
+from tracker.permissions import check_can_assign, report_hints
+from tracker.roles import Denied, any_role, reason_against
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, ReportState, Role
 from tracker.workflow.reports import Conflict
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tracker.admin.spark import Spark, spark
 from tracker.models import Evidence, LineReview, Observation, Remark, Report, ReportLine
-from tracker.models.report import SAID
+from tracker.models.line import SAID
 from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
 from tracker.rules.states import ReportState

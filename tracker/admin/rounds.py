@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tracker import labels, wording
 from tracker.models import Evidence, Report, ReportLine
-from tracker.models.report import SAID, TEXTS
+from tracker.models.line import SAID
+from tracker.models.report import TEXTS
 from tracker.rules.states import ReportState
 
 OF_LINES = (*SAID, "checked_note")

@@ -6,11 +6,12 @@ from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
 from tracker.models.ledger import Amendment, Counted
+from tracker.models.line import ReportLine
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
 from tracker.models.reminder import Countdown, Reminder, ReminderStep
-from tracker.models.report import Report, ReportLine
+from tracker.models.report import Report
 from tracker.models.review import Entry, Evidence, Handover, LineReview, Remark
 from tracker.models.strategy import Note, Source, Strategy
 from tracker.models.target import Assignment, Statement, Target

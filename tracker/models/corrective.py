@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
 from tracker.models.fields import history
-from tracker.models.report import ReportLine
+from tracker.models.line import ReportLine
 from tracker.rules.measures import MeasureState, Step
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
 from tracker.models.fields import history
+from tracker.models.line import ReportLine
 from tracker.models.people import User
-from tracker.models.report import Report, ReportLine
+from tracker.models.report import Report
 
 
 class Evidence(models.Model):

@@ -1,7 +1,7 @@
 """What a body has changed since its report came back."""
 
 from tracker.models import Report, ReportLine
-from tracker.models.report import SAID
+from tracker.models.line import SAID
 from tracker.rules.states import EDITABLE, ReportState
 
 

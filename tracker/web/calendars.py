@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.models import CalendarLink, Obligation, Organization, User
-from tracker.permissions import bodies_of, coordinated_by
 from tracker.queries import duties
+from tracker.roles import bodies_of, coordinated_by
 from tracker.rules.states import ReportState
 from tracker.web.calendar_files import KEPT, Deadline, calendar_file, deadlines_of, uid_of
 from tracker.web.pages import public_file, today

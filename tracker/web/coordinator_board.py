@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.models import Cycle, Membership, Report, User
-from tracker.permissions import Denied, check_can_record, reason_against, records
+from tracker.permissions import check_can_record, records
 from tracker.queries import cycle_changes
+from tracker.roles import Denied, reason_against
 from tracker.rules.filling import Section, Share, percent
 from tracker.rules.states import EDITABLE, FILLS_IN
 from tracker.rules.timing import Punctuality, Timing, punctuality

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Cycle, Organization
-from tracker.permissions import check_can_record, reason_against
+from tracker.permissions import check_can_record
 from tracker.queries import cycle_changes
+from tracker.roles import reason_against
 from tracker.web.coordinator_forms import BodyForm, ExtendAllForm, PaperForm, ReasonForm
 from tracker.web.coordinator_scope import cycles_of, duties_in, report_duties_of
 from tracker.web.coordinator_steps import done, errors, need

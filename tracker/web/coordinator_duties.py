@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.models import Obligation
-from tracker.permissions import Denied, recording_bodies
+from tracker.roles import Denied, recording_bodies
 from tracker.rules.timing import punctuality
 from tracker.web.coordinator_forms import FulfilForm, Listed, TakeBackForm
 from tracker.web.coordinator_scope import recordable_duties_of

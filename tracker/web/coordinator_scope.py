@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from tracker.models import Consolidation, Cycle, Obligation, ReportingRule, User
-from tracker.permissions import RECORDABLE, coordinated_by, receiving_bodies, recording_bodies
+from tracker.roles import RECORDABLE, coordinated_by, receiving_bodies, recording_bodies
 from tracker.workflow.progress import with_progress
 
 
@@ -51,7 +51,7 @@ def duties_in(cycle: Cycle) -> QuerySet[Obligation]:
 
 
 def recordable_duties_of(user: User) -> QuerySet[Obligation]:
-    """The duties that the person records as fulfilled: see `permissions.check_records`."""
+    """The duties that the person records as fulfilled: see `roles.check_records`."""
     receiving = receiving_bodies()
     mine = recording_bodies(user)
     found = Obligation.objects.filter(rule__act__in=RECORDABLE).select_related(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tracker.permissions import Denied
+from tracker.roles import Denied
 
 
 def need(form: Any, name: str, text: str) -> None:

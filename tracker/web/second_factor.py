@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from tracker.models import User
-from tracker.permissions import needs_second_factor
+from tracker.roles import needs_second_factor
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SEEN, AFTER = "seen_at", "after_second_factor"  # keys in the session

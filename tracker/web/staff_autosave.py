@@ -18,7 +18,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.permissions import Denied, check_can_edit_whole
+from tracker.permissions import check_can_edit_whole
+from tracker.roles import Denied
 from tracker.templatetags.staff import owner_of
 from tracker.web.forms import LineForm, TextsForm
 from tracker.web.requests import SignedIn

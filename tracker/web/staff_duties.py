@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Obligation, Organization, Report
-from tracker.permissions import bodies_of, bodies_read_by, oversees
+from tracker.roles import bodies_of, bodies_read_by, oversees
 from tracker.rules.states import ReportState
 from tracker.rules.timing import Timing, punctuality
 from tracker.web.requests import SignedIn

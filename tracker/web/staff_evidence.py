@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from tracker.models import Evidence, Report
-from tracker.permissions import (
-    Denied,
-    allows,
-    check_can_edit,
-    check_can_edit_line,
-    check_can_see_evidence,
-    reason_against,
-)
+from tracker.permissions import check_can_edit, check_can_edit_line, check_can_see_evidence
+from tracker.roles import Denied, allows, reason_against
 from tracker.web.forms import EvidenceForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn

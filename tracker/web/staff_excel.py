@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
 from tracker.models import ExcelUpload, Report
-from tracker.permissions import Denied, check_can_edit, reason_against
+from tracker.permissions import check_can_edit
+from tracker.roles import Denied, reason_against
 from tracker.web import excel_book
 from tracker.web.excel_rows import Preview, compare
 from tracker.web.forms import PlainForm

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.models import Report, User
-from tracker.permissions import Denied, check_can_edit, reason_against
+from tracker.permissions import check_can_edit
+from tracker.roles import Denied, reason_against
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import Row, differences, table

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.models import Measure, Report, ReportLine
-from tracker.permissions import Denied, check_can_edit_line, reason_against
+from tracker.permissions import check_can_edit_line
+from tracker.roles import Denied, reason_against
 from tracker.rules.measures import Step
 from tracker.web.measure_forms import form_of
 from tracker.web.requests import SignedIn

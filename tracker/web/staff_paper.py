@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tracker.models import Report
-from tracker.permissions import allows, check_can_see
+from tracker.permissions import check_can_see
+from tracker.roles import allows
 from tracker.web.paper import pdf_of
 from tracker.web.requests import SignedIn
 

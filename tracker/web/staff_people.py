@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import Report, User
-from tracker.permissions import allows, check_can_edit, check_can_edit_whole, check_can_hand_over
+from tracker.permissions import check_can_edit, check_can_edit_whole, check_can_hand_over
+from tracker.roles import allows
 from tracker.web.forms import PlainForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn

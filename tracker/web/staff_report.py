@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Remark, Report, ReportLine
 from tracker.permissions import (
-    allows,
     check_can_answer,
     check_can_edit,
     check_can_edit_whole,
     check_can_move,
-    reason_against,
 )
 from tracker.queries.rounds import changed_since_returned
+from tracker.roles import allows, reason_against
 from tracker.rules.states import UPDATE, WITHDRAW, ReportState
 from tracker.web.forms import AnswerForm
 from tracker.web.kept import gives_back, typed_before

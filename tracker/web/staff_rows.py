@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from tracker import labels, wording
 from tracker.models import Observation, Remark, Report, ReportLine, User
 from tracker.oddity_words import oddity_text
-from tracker.permissions import check_can_edit_line, reason_against
+from tracker.permissions import check_can_edit_line
+from tracker.roles import reason_against
 from tracker.rules import reporting
 from tracker.rules.measures import STILL_OPEN, Step
 from tracker.web.forms import LineForm

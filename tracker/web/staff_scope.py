@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from tracker.models import Evidence, Obligation, Report, ReportingRule, ReportLine, User
-from tracker.permissions import bodies_read_by, coordinated_by
+from tracker.roles import bodies_read_by, coordinated_by
 from tracker.rules.states import ReportState
 from tracker.workflow.cycles import binds, periods
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tracker import labels
 from tracker.models import Obligation
-from tracker.permissions import check_can_open, reason_against
+from tracker.permissions import check_can_open
+from tracker.roles import reason_against
 from tracker.rules.states import FILLS_IN, Role
 from tracker.rules.timing import punctuality
 from tracker.web.requests import SignedIn

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from tracker import labels
 from tracker.models import Report
-from tracker.permissions import check_can_edit, check_can_move, reason_against
+from tracker.permissions import check_can_edit, check_can_move
+from tracker.roles import reason_against
 from tracker.rules.reporting import Problem
 from tracker.rules.states import SUBMIT, WITHDRAW, ReportState
 from tracker.web.requests import SignedIn

@@ -9,13 +9,8 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Report
 from tracker.models.report import TEXTS
-from tracker.permissions import (
-    Denied,
-    allows,
-    check_can_edit,
-    check_can_edit_whole,
-    reason_against,
-)
+from tracker.permissions import check_can_edit, check_can_edit_whole
+from tracker.roles import Denied, allows, reason_against
 from tracker.web.forms import TextsForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn

@@ -22,7 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from tracker.models import AccessLink, AccountEvent, User
-from tracker.permissions import check_manages, check_manages_people
+from tracker.roles import check_manages, check_manages_people
 from tracker.rules.states import OVERSEES
 from tracker.workflow.notices import NoConnection, deliver
 

@@ -20,6 +20,14 @@ class Problem:
     line: ReportLine | None = None
 
 
+class Incomplete(Exception):
+    """The report cannot be submitted yet; `problems` says what is missing."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
+
+
 def problems(report: Report, *, on: date) -> list[Problem]:
     """All that stops the submission, in the order of the form.
 

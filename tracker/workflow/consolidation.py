@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Report, ReportLine, User
 from tracker.models.report import TEXTS
-from tracker.permissions import Denied, check_coordinates
+from tracker.roles import Denied, check_coordinates
 from tracker.rules.exchange import encode
 from tracker.rules.numbers import plain
 from tracker.rules.reporting import execution

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Cycle, CycleChange, Obligation, Organization, ReportingRule, User
-from tracker.permissions import Denied, check_coordinates, check_not_of_the_body
 from tracker.queries.cycle_changes import terms
+from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.cadences import Period
 from tracker.workflow import cycles, flags, notices
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Consolidation, Cycle, Obligation, Organization, ReportingRule, User
 from tracker.models.duty import COUNTED_FROM
-from tracker.permissions import Denied, check_coordinates, check_not_of_the_body
 from tracker.queries import cycle_changes
+from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules import due_dates
 from tracker.rules.cadences import DueDay, Period
 from tracker.rules.workdays import Shift

@@ -13,7 +13,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from tracker.models import ExcelUpload, Report, ReportLine, User
-from tracker.permissions import Denied, check_can_edit
+from tracker.permissions import check_can_edit
+from tracker.roles import Denied
 from tracker.workflow import reports
 from tracker.workflow.workbook import first_row
 from tracker.workflow.workbook_reading import Read, Refused, recognise

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Obligation, User
-from tracker.permissions import Denied, check_records
+from tracker.roles import Denied, check_records
 from tracker.workflow import flags
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.models import Handover, Report, ReportLine, User
-from tracker.permissions import Denied, check_can_hand_over
+from tracker.permissions import check_can_hand_over
+from tracker.roles import Denied
 from tracker.rules.states import FILLS_IN
 from tracker.workflow.reports import hold
 

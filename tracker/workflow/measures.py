@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tracker.models import Measure, ReportLine, User
-from tracker.permissions import Denied, check_can_edit_line
+from tracker.permissions import check_can_edit_line
+from tracker.roles import Denied
 from tracker.workflow import reports
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Obligation, Report, User
-from tracker.permissions import Denied, check_can_record
+from tracker.permissions import check_can_record
+from tracker.roles import Denied
 from tracker.workflow.opening import bring_up_to_date
 
 

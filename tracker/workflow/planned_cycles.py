@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from tracker.models import Assignment, Organization, ReportingRule, ReportLine, User
-from tracker.permissions import check_coordinates
+from tracker.roles import check_coordinates
 from tracker.rules.cadences import Period
 from tracker.rules.states import ReportState
 from tracker.workflow import corrections, cycles

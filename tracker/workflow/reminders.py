@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Notice, Obligation, Reminder, User
-from tracker.permissions import Denied, check_coordinates
+from tracker.roles import Denied, check_coordinates
 from tracker.rules.reminders import Audience, Digest, Matter, Slot, can_wait, waits_for_monday
 from tracker.workflow import digests, ladder, notices
 from tracker.workflow.ladder import Due

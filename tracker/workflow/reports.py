@@ -8,28 +8,20 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tracker.models import (
-    Entry,
-    LineReview,
-    Remark,
-    Report,
-    ReportLine,
-    Target,
-    User,
-)
+from tracker.models import Entry, LineReview, Remark, Report, ReportLine, Target, User
 from tracker.permissions import (
-    Denied,
     check_can_answer,
     check_can_edit_line,
     check_can_edit_whole,
     check_can_move,
 )
+from tracker.roles import Denied
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
 from tracker.workflow import notices, publication, receipts, weighing
-from tracker.workflow.completeness import Problem, problems
+from tracker.workflow.completeness import Incomplete, Problem, problems
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
-__all__ = ["Problem", "begin", "problems", "said"]
+__all__ = ["Incomplete", "Problem", "begin", "problems", "said"]
 
 
 class Conflict(Exception):
@@ -38,14 +30,6 @@ class Conflict(Exception):
     def __init__(self, message: str, theirs: ReportLine | Report | None = None) -> None:
         super().__init__(message)
         self.theirs = theirs
-
-
-class Incomplete(Exception):
-    """The report cannot be submitted yet; `problems` says what is missing."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(", ".join(problem.code for problem in problems))
-        self.problems = problems
 
 
 @transaction.atomic

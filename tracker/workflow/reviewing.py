@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import LineReview, Report, ReportLine, User
-from tracker.permissions import Denied, check_can_assign, check_can_move
+from tracker.permissions import check_can_assign, check_can_move
+from tracker.roles import Denied
 from tracker.rules.states import APPROVE
 from tracker.workflow.reports import Conflict, hold
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.permissions import needs_second_factor
+from tracker.roles import needs_second_factor
 from tracker.web.second_factor import STRONG, mark_seen
 
 

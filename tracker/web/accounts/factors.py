@@ -17,7 +17,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.permissions import needs_second_factor
+from tracker.roles import needs_second_factor
 from tracker.web.accounts.codes import LAST_STEP, AppForm, ConfirmForm, SecondStepForm
 from tracker.web.second_factor import AFTER, has_what_it_needs
 from tracker.workflow import accounts

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import User
-from tracker.permissions import needs_second_factor
+from tracker.roles import needs_second_factor
 from tracker.web.requests import SignedIn
 from tracker.workflow import accounts
 
