@@ -174,7 +174,8 @@ def reports_by_excel(year, desks):
         desk.page.click("main form .button >> nth=0")
         desk.letter(report)
         desk.submit(report)
-    told(year)
+        send_mail()
+    assert told(year) == of(year.stranger)  # the receipt
     night_and_morning("2027-04-10")
 
     assert year.stranger.email not in told(year)  # nobody is reminded of what is handed in
