@@ -227,7 +227,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6379/0")

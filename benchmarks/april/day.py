@@ -37,6 +37,8 @@ def _day(site: Site, day: Day, bodies: list[Body], users: int, parts: int) -> bo
     for start in range(0, len(bodies), size):
         before = set(day.told)
         forms.append(day.play(bodies[start : start + size], users, opener(site)))
+        if day.told == before:
+            return print_faults(day, site, ["nobody could submit a report"])
         inserts.append(bare.insert(bare.kept(day.told - before)))
     busy = site.cpu_seconds() - busy
     took, requests, made = sum(forms), sum(map(len, day.times.values())), max(len(day.told), 1)

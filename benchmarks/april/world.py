@@ -5,6 +5,7 @@ import secrets
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -25,7 +26,6 @@ from tracker.models import (
 from tracker.rules.states import Role
 
 YEAR = 2026
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 CAUSES = ("financing", "procurement", "legal_act", "other_body", "economy")
 
 
@@ -110,7 +110,7 @@ def _sign_in(people: list[User]) -> list[str]:
             session_data=store.encode(
                 {
                     SESSION_KEY: str(person.pk),
-                    BACKEND_SESSION_KEY: BACKEND,
+                    BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
                     HASH_SESSION_KEY: person.get_session_auth_hash(),
                 }
             ),
