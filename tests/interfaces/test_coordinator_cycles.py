@@ -289,14 +289,8 @@ def test_the_board_leads_to_a_paper_report_while_it_is_in_the_hands_of_who_enter
     settings.EVIDENCE_ROOT = tmp_path
     report = handed_in(world)
     if returned:
-        reports.give_back(
-            report,
-            by=world.reviewer,
-            at=NOW,
-            reason="Unclear",
-            questions={None: "Which page?"},
-            revision_due_on=date(2026, 12, 1),
-        )
+        rest = {"reason": "Unclear", "questions": {None: "Which page?"}, "by": world.reviewer}
+        reports.give_back(report, **rest, at=NOW, revision_due_on=date(2026, 12, 1))
 
     page = client.get(BOARD).content.decode()
 

@@ -135,7 +135,7 @@ def test_the_administration_refuses_a_recurrence_that_it_cannot_follow(coordinat
     names = {f"what_{code}": "Meet" for code in ("kk", "ru", "en")}
     given = {"code": "R50", "act": "meet", "cadence": "recurring", "shift": "none", **names}
     given |= {"opens_days_before": "180", "quotes": "[]"}
-    given |= {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
+    given |= {"reminder_steps-TOTAL_FORMS": "0", "reminder_steps-INITIAL_FORMS": "0"}
 
     wrong = coordinator.post(address, given | {"recurrence": "FREQ=DAILY"})
     right = coordinator.post(address, given | {"recurrence": HALF_YEARS})

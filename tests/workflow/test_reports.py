@@ -296,6 +296,5 @@ def test_the_due_day_lasts_until_midnight_in_almaty(at, timing, days):
     report = world.report("draft")
 
     reports.submit(report, by=world.signatory, at=at, on=at.date())
-
     found = punctuality(world.obligation.last_day, report.first_submitted_on, on=date(2027, 5, 1))
     assert (found.timing, found.days) == (timing, days)
