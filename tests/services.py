@@ -97,7 +97,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, mark in MARKS.items():
             if fixture in needed:
                 item.add_marker(mark)
-    elsewhere = ("browser", "office", "pure") if config.getoption("--services") else ("services",)
+    elsewhere = (
+        ("browser", "office", "pages", "pure") if config.getoption("--services") else ("services",)
+    )
     left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
     if left_out:
         items[:] = [item for item in items if not any(map(item.get_closest_marker, elsewhere))]

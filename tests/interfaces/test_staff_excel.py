@@ -272,3 +272,14 @@ def test_the_annotated_copy_names_the_problem_in_its_cell(client, world):
     cell = Sheet(answer.content).cell("T-ONE", "value")
     assert cell.comment.text == "Введите число, например 0,18"
     assert cell.fill.fgColor.rgb == "00F8C9C9"
+
+
+def test_a_value_that_was_ticked_as_checked_stays_so(client, world):
+    fill(world, world.line, value=Decimal(90), checked=True, checked_note="Yes, it is")
+    sheet = Sheet(download(client, world))
+
+    send(client, world, sheet.put("T-ONE", plan=80).content)
+    apply(client, world)
+
+    assert "checked" not in sheet.columns
+    assert (stored(world.line).plan, stored(world.line).checked) == (80, True)

@@ -63,10 +63,14 @@ def columns(languages: tuple[str, ...] = ()) -> list[Column]:
 
 
 def input_fields() -> dict[str, forms.Field]:
-    """The fields of a row by name, in the order of the form, of whatever kind of target."""
+    """The fields of a row by name, in the order of the form, of whatever kind of target.
+
+    A tick has no column: it is set where the warnings stand, and stays as it is.
+    """
     fields: dict[str, forms.Field] = LineForm.base_fields
     ordered = dict.fromkeys(name for names in LineForm.OF_KIND.values() for name in names)
-    return {name: fields[name] for name in sorted(ordered, key=list(fields).index)}
+    typed = [name for name in ordered if not isinstance(fields[name], forms.BooleanField)]
+    return {name: fields[name] for name in sorted(typed, key=list(fields).index)}
 
 
 def kind_of(field: forms.Field) -> Kind:
