@@ -172,7 +172,7 @@ def test_the_list_of_duties_takes_the_same_number_of_queries(
         owe(world, year)
     client.force_login(world.contributor)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(address("duties")).content.decode()
 
     assert page.count("0 of 1 line filled") == count
@@ -188,7 +188,7 @@ def test_the_table_takes_the_same_number_of_queries(
     report = reports.begin(world.obligation, by=world.contributor)
     client.force_login(world.contributor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(address("report-lines", report.pk)).content.decode()
 
     assert page.count("State of the value<span") == count
