@@ -25,7 +25,10 @@ NOT_PUBLIC = {
     "tracker_countdown",
     "tracker_excelupload",
     "tracker_flag",
+<<<<<<< HEAD
     "tracker_handover",
+=======
+>>>>>>> slice/review
     "tracker_linereview",
     "tracker_notice",
     "tracker_remark",
