@@ -42,6 +42,7 @@ POSTGRES_PLACES = (
 )
 START_SECONDS = 30
 TICK = 0.02
+SQLITE_ONLY = ("browser", "office", "pages", "pure")
 MARKS = {"celery_worker": "services", "new_page": "browser", "convert": "office"}  # by fixture
 NOTE = "NYSANA_TEST_SERVICES"  # tells the processes of pytest-xdist what was started
 NO_POSTGRES = "no PostgreSQL could be started: apt install postgresql, or brew install postgresql"
@@ -97,9 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, mark in MARKS.items():
             if fixture in needed:
                 item.add_marker(mark)
-    elsewhere = (
-        ("browser", "office", "pages", "pure") if config.getoption("--services") else ("services",)
-    )
+    elsewhere = SQLITE_ONLY if config.getoption("--services") else ("services",)
     left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
     if left_out:
         items[:] = [item for item in items if not any(map(item.get_closest_marker, elsewhere))]

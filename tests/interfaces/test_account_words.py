@@ -11,7 +11,7 @@ from tests.interfaces.signing import app_of, code, link_in_letter
 from tracker.rules.states import Role
 from tracker.workflow import accounts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 NAMES = {"JavaScript", "PIN", "Firefox", "Windows", "Nysana"}
 SEEN = re.compile(r"<(script|style|svg|code|dd|td|noscript)\b.*?</\1>|<!--.*?-->|<[^>]+>", re.S)
 SHOWN = re.compile(r"(?:aria-label|placeholder|alt|title)=\"([^\"]*)\"")

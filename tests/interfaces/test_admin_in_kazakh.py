@@ -11,7 +11,7 @@ from tests.interfaces.test_admin_review import page_of
 from tracker.rules.states import Role
 from tracker.workflow import judging, reviewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 SILENT = {"script", "style", "code", "textarea"}
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "value")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")

@@ -15,7 +15,7 @@ from tracker.rules.states import Role
 from tracker.workflow import judging, reports
 from tracker.workflow.effects import effects
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 MODELS = set(apps.get_app_config("tracker").get_models())
 PAGES = {model: page for model, page in admin.site._registry.items() if model in MODELS}
 LISTS = sorted(model._meta.model_name for model in PAGES)

@@ -25,10 +25,7 @@ NOT_PUBLIC = {
     "tracker_countdown",
     "tracker_excelupload",
     "tracker_flag",
-<<<<<<< HEAD
     "tracker_handover",
-=======
->>>>>>> slice/review
     "tracker_linereview",
     "tracker_notice",
     "tracker_remark",

@@ -12,7 +12,7 @@ from tracker.rules.states import Role
 from tracker.templatetags.staff import signer
 from tracker.workflow import handover, reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

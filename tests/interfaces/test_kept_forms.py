@@ -11,7 +11,7 @@ from django.utils import translation
 from tests.factories import World
 from tracker.web.kept import KEPT, MOST_CHARACTERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 HERE = "http://testserver"
 
 

@@ -8,7 +8,7 @@ from tests.interfaces.signing import SECOND, app_of, code
 from tests.provider import CLIENT, PASSWORD, Provider
 from tracker.models import Membership, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 BEGIN, ANSWER = "/en/login/provider/", "/oidc/callback/"
 
 

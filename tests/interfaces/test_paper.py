@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.factories import NOW, TODAY, World
 from tracker.workflow import evidence, measures, receipts, reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LETTERS = "ә ғ қ ң ө ұ ү һ і Ә Ғ Қ Ң Ө Ұ Ү Һ І"
 MARKUP = '#import "x" *bold* _low_ $x$ <label> @ref `raw` #panic() // note'
 MEASURE = {

@@ -25,7 +25,7 @@ from tracker.workflow.reports import (
     withdraw,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 CYCLE = ("cycles/2026/", "cycles/2026.csv", "cycles/2026.json")
 FILES = (
     *CYCLE,

@@ -10,7 +10,7 @@ from tests.factories import NOW, World
 from tracker.models import Notice, Obligation, Reminder, ReminderStep
 from tracker.workflow import ladder, notices, reminders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LOG = "/en/admin/tracker/notice/"
 
 

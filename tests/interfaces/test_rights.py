@@ -25,7 +25,7 @@ from tracker.rules.states import Role
 from tracker.workflow import evidence, reports
 from tracker.workflow.consolidation import content_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 ANSWERS = {200: "2", 301: "3", 302: "3", 403: "F", 404: "4", 405: "M"}
 TABLE = Path(__file__).with_name("rights.txt").read_text("utf-8")
 LOGIN = ("/en/login/", "/en/admin/login/")

@@ -22,7 +22,7 @@ from tests.interfaces.workbooks import (
 )
 from tracker.workflow import reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

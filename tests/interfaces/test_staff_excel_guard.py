@@ -24,7 +24,7 @@ from tracker.models import ExcelUpload
 from tracker.workflow import excel, reports
 from tracker.workflow.excel import Change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.factories import NOW, World
 from tracker.rules.states import Role
 from tracker.workflow import reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture
