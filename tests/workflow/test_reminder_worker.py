@@ -26,6 +26,7 @@ from tracker.workflow import ladder, notices, reminders
 
 pytestmark = pytest.mark.services
 BEAT = [sys.executable, "-W", "ignore", "-m", "celery", "-q", "-A", "config", "beat"]
+PATIENCE = 60  # seconds, on a machine that has other things to do
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def posting(celery_worker, transactional_db, mail_server, monkeypatch):
     monkeypatch.setenv("REMINDERS_AFTERNOON_HOUR", "24")
     celery_worker.stop()
     celery_worker.forget()
-    celery_worker.start()
+    celery_worker.start(PATIENCE)
     yield celery_worker
     celery_worker.kill()
 
@@ -60,7 +61,7 @@ def of_body(world):
 def remind_and_send(worker):
     """Let the worker write what is due, and then send it."""
     tasks.remind.delay()
-    worker.wait_until_idle()
+    worker.wait_until_idle(PATIENCE)
     tasks.send_notices.delay()
 
 
@@ -69,7 +70,7 @@ def killed_while_it_waits_for(worker, table, poke):
     with psycopg.connect(database_address()) as blocker:
         blocker.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         poke()
-        worker.wait_until(lambda: waits_for_a_lock(blocker))
+        worker.wait_until(lambda: waits_for_a_lock(blocker), PATIENCE)
         worker.kill()
     worker.forget()
 
@@ -88,9 +89,9 @@ def back_after_the_leases(worker):
     Notice.objects.exclude(claimed_at=None).update(
         claimed_at=timezone.now() - notices.LEASE - timedelta(seconds=1)
     )
-    worker.start()
+    worker.start(PATIENCE)
     remind_and_send(worker)
-    worker.wait_until_idle()
+    worker.wait_until_idle(PATIENCE)
 
 
 def test_a_worker_killed_while_it_writes_the_reminders_leaves_none_half_written(
@@ -109,7 +110,7 @@ def test_a_worker_killed_between_the_claim_and_the_sending_loses_and_doubles_not
     posting, world, mail_server
 ):
     tasks.remind.delay()
-    posting.wait_until_idle()
+    posting.wait_until_idle(PATIENCE)
     killed_while_it_waits_for(posting, "tracker_membership", tasks.send_notices.delay)
     claimed = Notice.objects.exclude(claimed_at=None).filter(sending_at=None).count()
 
@@ -122,13 +123,12 @@ def test_a_worker_killed_between_the_claim_and_the_sending_loses_and_doubles_not
 def test_a_worker_killed_after_the_server_took_the_mail_and_before_marking_it_never_repeats_it(
     posting, world, mail_server
 ):
-    blocker = psycopg.connect(database_address())
-    mail_server.meanwhile = lambda: blocker.execute("SELECT FROM tracker_notice FOR UPDATE")
-    remind_and_send(posting)
-    posting.wait_until(lambda: bool(mail_server.messages) and waits_for_a_lock(blocker))
-    posting.kill()
-    cut_off()
-    blocker.close()
+    with psycopg.connect(database_address()) as blocker:
+        mail_server.meanwhile = lambda: blocker.execute("SELECT FROM tracker_notice FOR UPDATE")
+        remind_and_send(posting)
+        posting.wait_until(lambda: mail_server.messages and waits_for_a_lock(blocker), PATIENCE)
+        posting.kill()
+        cut_off()
     posting.forget()
     mail_server.meanwhile = None
 
@@ -160,12 +160,12 @@ def test_two_schedulers_at_once_tell_once(posting, world, mail_server, tmp_path)
     def ran(task):
         return len(re.findall(rf"tasks\.{task}\S+ succeeded", posting.log.read_text()))
 
-    posting.wait_until(lambda: all(ran(name) >= 2 for name in ("remind", "nightly")), 60)
+    posting.wait_until(lambda: all(ran(name) >= 2 for name in ("remind", "nightly")), PATIENCE)
     for beat in beats:
         beat.kill()
         beat.wait()
     tasks.send_notices.delay()
-    posting.wait_until_idle()
+    posting.wait_until_idle(PATIENCE)
 
     assert mail_server.told == of_body(world)
     assert Reminder.objects.count() == 2
