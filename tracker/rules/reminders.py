@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.rules.flags import working_days_after
 from tracker.rules.states import FILLS_IN, Role
+from tracker.rules.workdays import day_off
 
 LEAST_LEFT = timedelta(days=3)  # a weekly mail leaves at least so many days, or is not waited for
 
@@ -116,7 +117,7 @@ def falls_on(step: Step, due_on: date) -> Slot:
 def _working_days_before(day: date, count: int) -> date:
     while count:
         day -= timedelta(days=1)
-        count -= day.isoweekday() <= 5
+        count -= day_off(day) is None
     return day
 
 
