@@ -164,7 +164,8 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_USERNAME_CALLABLE = "tracker.web.accounts.throttle.counted_name"
 AXES_LOCKOUT_PARAMETERS = "tracker.web.accounts.throttle.lockout_parameters"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "code", "credential"]
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "tracker.web.accounts.throttle.client_address"
+PROXY_COUNT = env.number("PROXY_COUNT", 0)  # how many proxies of ours stand in front
 # allauth: the second step of signing in, its factors, and the list of sessions
 ACCOUNT_ADAPTER = "tracker.web.accounts.adapters.Accounts"
 MFA_ADAPTER = "tracker.web.accounts.adapters.Factors"

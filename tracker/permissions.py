@@ -41,6 +41,7 @@ from tracker.rules.states import (
     FILLS_IN,
     FILLS_IN_WHOLE,
     GIVE_BACK,
+    REOPEN,
     WITHDRAW,
     Move,
     ReportState,
@@ -111,8 +112,13 @@ def check_can_edit_part(user: Person, report: Report, lines: Sequence[ReportLine
 
 
 def check_can_answer(user: Person, remark: Remark) -> None:
-    """A remark is answered by whoever may write where it points."""
-    check_can_edit_part(user, remark.report, [remark.line] if remark.line else [])
+    """A remark is answered by whoever writes where it points, also while figures alone are open."""
+    report, line = remark.report, remark.line
+    check_can_edit(user, report)
+    if line is not None and line.assigned_to_id in (None, user.pk):
+        return
+    if not fills_in_whole(user, report):
+        raise Denied(_("Only a responsible officer or a signatory may change this part."))
 
 
 def check_can_hand_over(user: Person, report: Report, giver: User | None) -> None:
@@ -133,7 +139,7 @@ def check_can_open(user: Person, obligation: Obligation) -> None:
 
 def check_can_move(user: Person, report: Report, move: Move) -> None:
     """Whether the person may take this step with the report in its present state."""
-    if ReportState(report.state) not in move.sources:
+    if ReportState(report.state) not in sources_of(move, report):
         raise Denied(_("The report is not in a state that allows this."))
     body = report.obligation.organization_id
     if move.role is Role.CONTRIBUTOR and body in bodies_of(user):
@@ -151,6 +157,11 @@ def check_can_move(user: Person, report: Report, move: Move) -> None:
     check_four_eyes(user, report)
 
 
+def sources_of(move: Move, report: Report) -> frozenset[ReportState]:
+    """The states that allow a move. What only takes up official figures can still be reopened."""
+    return move.sources | EDITABLE if move is REOPEN and report.supplement else move.sources
+
+
 def check_can_assign(user: Person, report: Report, reviewer: User) -> None:
     """Whether a report that waits may be given to a reviewer, or to nobody, by the person."""
     if report.state != ReportState.SUBMITTED:
@@ -159,7 +170,8 @@ def check_can_assign(user: Person, report: Report, reviewer: User) -> None:
         raise Denied(_("Only the body that receives the report may do this."))
     if not receives(reviewer, report, Role.REVIEWER):
         raise Denied(_("This person does not review for the body that receives the report."))
-    check_four_eyes(reviewer, report)
+    for person in {user, reviewer}:
+        check_four_eyes(person, report)
 
 
 def records(user: Person, report: Report) -> bool:
@@ -175,9 +187,10 @@ def check_can_record(user: Person, obligation: Obligation) -> None:
     report: Report | None = getattr(obligation, "report", None)
     if report is None:
         return
-    if report.first_submitted_at is not None:
+    if report.is_handed_in:
         raise Denied(_("The body has handed in its report itself."))
-    if report.recorded_by_id not in (None, user.pk):
+    other = report.recorded_by
+    if other is not None and other != user and records(other, report):
         raise Denied(_("Another coordinator enters this report already."))
 
 
@@ -252,6 +265,7 @@ def _has_edited(user: Person, report: Report) -> bool:
         report.evidence.filter(added_by_id=user.pk),
         Evidence.history.filter(report_id=report.pk, history_user_id=user.pk),
         report.remarks.filter(answered_by_id=user.pk),
+        Remark.history.filter(report_id=report.pk, answered_by_id=user.pk),
     )
     return any(rows.exists() for rows in written)
 

@@ -290,3 +290,11 @@ def test_one_person_serves_several_bodies(client, world):
 
     assert str(world.ministry) in page
     assert str(world.other) in page
+
+
+def test_nobody_shortens_the_invitation_of_another_by_asking_for_a_new_password(world):
+    later = NOW + timedelta(days=1)
+    accounts.invite(world.contributor, by=world.administrator, at=NOW)
+    accounts.ask_reset(world.contributor.email, at=later)
+    assert accounts.send_links(at=later)
+    assert world.contributor.access_links.get(ended_at=None).purpose == "invitation"

@@ -7,7 +7,7 @@ from tests.factories import NOW, TODAY, World
 from tests.interfaces.test_admin_review import QUEUE, names, page_of, second_report
 from tracker.admin.decisions import seen
 from tracker.models import LineReview, Report
-from tracker.workflow import judging, reports, reviewing
+from tracker.workflow import evidence, judging, reports, reviewing
 from tracker.workflow.reviewing import Mark
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_the_page_takes_the_same_queries_however_many_lines_it_has(
         report.lines.create(target=own, value=16, value_status="final")
     client.get(page_of(report))
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(44):
         client.get(page_of(report))
 
 
@@ -218,3 +218,16 @@ def test_the_history_of_a_draft_is_the_affair_of_its_body(client, world):
     report = world.report("draft")
 
     assert history(client, report).status_code == 404
+
+
+def test_the_history_names_evidence_and_the_lines_that_it_supports(client, world):
+    report = world.report("draft")
+    line = report.lines.get()
+    about = {"title": "Yearbook", "public": False, "lines": [line], "at": NOW}
+    evidence.add_link(report, "https://example.kz/", **about, by=world.officer)
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+
+    (only,) = history(client, report).context["rounds"]
+
+    (added,) = [one for one in only.changes if one.what == "Evidence"]
+    assert (added.now, line.target.code in added.where) == ("Yearbook", True)

@@ -28,7 +28,6 @@ NOT_PUBLIC = {
     "tracker_handover",
     "tracker_linereview",
     "tracker_notice",
-    "tracker_remark",
     "tracker_reminder",
     "tracker_run",
     "tracker_screen",

@@ -160,6 +160,18 @@ def test_figures_returned_by_the_reviewer_stay_the_only_open_values(world, appro
 
     with pytest.raises(Denied):
         reports.save_texts(report, {"done": "Nothing."}, by=world.officer)
+    reports.answer(report.remarks.get(), "From the yearbook", by=world.officer, at=AT)
+    reports.submit(report, by=world.signatory, at=AT, on=OUT_ON)
+    assert report.state == "submitted"
+
+
+def test_what_only_takes_up_figures_can_still_be_reopened(world, approved):
+    report = opened(world, approved)
+
+    reports.reopen(report, by=world.coordinator, at=AT, reason="Another line is wrong")
+
+    assert (report.state, report.supplement) == ("returned", False)
+    reports.save_texts(report, {"done": "Corrected."}, by=world.officer)
 
 
 def test_a_report_without_such_values_is_not_opened(world):

@@ -8,12 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import NOW, TODAY, World, user
-from tracker.models import Report
+from tracker.models import Notice, Report
 from tracker.permissions import check_can_edit, check_can_move
 from tracker.roles import Denied, allows
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Role
 from tracker.rules.timing import Timing, punctuality
 from tracker.workflow import evidence, on_paper, reports
+from tracker.workflow.owing import owed
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def handed_in(world, *, at=NOW):
     said = {"value": Decimal(16), "value_status": "final"}
     reports.save_line(line, said, version=line.version, by=world.coordinator)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 text")
-    more = {"title": "Scan", "line": None, "public": False, "by": world.coordinator, "at": NOW}
+    more = {"title": "Scan", "public": False, "by": world.coordinator, "at": NOW}
     evidence.add_file(report, scan, **more)
     reports.submit(report, by=world.coordinator, at=at, on=at.date())
     return report
@@ -162,3 +163,44 @@ def test_a_returned_paper_report_is_answered_by_who_entered_it(world):
     reports.submit(report, by=world.coordinator, at=NOW, on=TODAY)
 
     assert report.state == "submitted"
+
+
+def test_a_body_that_hands_in_its_report_itself_handed_in_nothing_on_paper(world):
+    report = record(world)
+    world.report("submitted")
+
+    report.refresh_from_db()
+    assert (report.received_on, report.recorded_by) == (None, None)
+    assert report.first_submitted_on == TODAY
+
+
+def test_the_body_is_told_that_somebody_enters_its_report(world):
+    record(world)
+    record(world)
+
+    told = Notice.objects.filter(key__startswith="on_paper/")
+    assert set(told.values_list("organization", flat=True)) == {world.ministry.pk}
+    assert told.count() == len({notice.address for notice in told})
+
+
+def test_another_coordinator_goes_on_when_the_first_one_has_left(world):
+    second = user((Role.COORDINATOR, world.receiver))
+    record(world)
+    with pytest.raises(Denied, match="Another coordinator"):
+        record(world, by=second)
+
+    world.coordinator.memberships.all().delete()
+
+    assert record(world, by=second).recorded_by == second
+
+
+def test_paper_that_lies_with_the_coordinator_is_not_owed_any_more(world):
+    record(world)
+    world.obligation.refresh_from_db()
+
+    assert owed(world.obligation).handed_in
+
+
+def test_no_paper_comes_before_the_cycle_opens(world):
+    with pytest.raises(Denied, match="before the cycle opened"):
+        record(world, received_on=date(2026, 10, 2))

@@ -146,7 +146,7 @@ def test_nobody_declares_what_a_colleague_changed_after_he_saw_it(change):
     if change == "texts":
         reports.save_texts(report, {"done": "More."}, by=by)
     if change == "evidence":
-        link = {"title": "A page", "line": None, "public": True}
+        link = {"title": "A page", "public": True}
         evidence.add_link(report, "https://example.kz/", **link, by=by, at=NOW)
     if change == "answer":
         reports.answer(remark, "No survey.", by=by, at=NOW + timedelta(minutes=1))
@@ -161,7 +161,7 @@ def test_nobody_declares_what_a_colleague_changed_after_he_saw_it(change):
 def test_who_removed_evidence_has_edited_the_report():
     world = World()
     report = world.report()
-    link = {"title": "A page", "line": None, "public": True}
+    link = {"title": "A page", "public": True}
     piece = evidence.add_link(report, "https://a.kz/", **link, by=world.officer, at=NOW)
     moved = user((Role.OFFICER, world.ministry))
     evidence.remove(piece, by=moved)

@@ -151,3 +151,11 @@ def test_the_mails_of_a_morning_need_no_more_queries_with_more_duties(
 
     assert Notice.objects.count() == 2
     assert Reminder.objects.count() == 12
+
+
+def test_a_step_that_was_moved_after_it_was_told_stays_told_and_stops_no_mail(world):
+    assert remind(-7)
+    world.rule.reminder_steps.filter(days=-7).update(days=-5)
+
+    assert remind(-5) == {}
+    assert remind(-3)

@@ -30,7 +30,7 @@ from tracker.admin.review import (
 from tracker.admin.rounds import rounds_of
 from tracker.labels import REPORT_SHOWN
 from tracker.models import Report, User
-from tracker.permissions import check_can_assign, report_hints
+from tracker.permissions import check_can_assign, report_hints, sources_of
 from tracker.roles import Denied, any_role, reason_against
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, ReportState, Role
 from tracker.workflow.reports import Conflict
@@ -182,7 +182,7 @@ class ReportAdmin(QueueColumns, ReadOnly):
             "hints": report_hints(request.user, report, (APPROVE, GIVE_BACK, REOPEN)),
             "take": take,
             "waiting": report.state == ReportState.SUBMITTED,
-            "approved": report.state == ReportState.APPROVED,
+            "approved": ReportState(report.state) in sources_of(REOPEN, report),
             "general_remarks": report.remarks.filter(line=None)
             .select_related("asked_by", "answered_by")
             .order_by("round", "pk"),

@@ -1,5 +1,6 @@
 """The history of a report in words: round by round, who changed what, from what to what, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -106,13 +107,26 @@ def _changes(report: Report) -> list[Change]:
     of_report = report.history.select_related("history_user").order_by("history_id")
     found += _differences(Report, [Report(), *of_report], OF_REPORTS, "")
     pieces = Evidence.history.filter(report_id=report.pk).select_related("history_user")
+    supported = _rows_of(report)
     for piece in pieces.exclude(history_type="~").order_by("history_id"):
         added = piece.history_type == "+"
         was, now = ("", piece.title) if added else (piece.title, "")
-        where = names.get(piece.line_id, "")
+        where = ", ".join(names[pk] for pk in sorted(supported[piece.id]) if pk in names)
         by = str(piece.history_user or "–")
         found.append(Change(piece.history_date, by, where, _("Evidence"), was or "–", now or "–"))
     return sorted(found, key=lambda change: change.at)
+
+
+def _rows_of(report: Report) -> dict[int, set[int]]:
+    """The lines that each piece of evidence supports or supported, by the ids of both."""
+    rows: dict[int, set[int]] = defaultdict(set)
+    through = Evidence.lines.through.objects.filter(evidence__report=report)
+    kept = Evidence.history.filter(report_id=report.pk).values_list(
+        "id", "historicalevidence_lines__reportline_id"
+    )
+    for piece, line in [*through.values_list("evidence_id", "reportline_id"), *kept]:
+        rows[piece] |= {line} - {None}
+    return rows
 
 
 def _differences(

@@ -44,7 +44,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def handed_in(self) -> "ReportQuerySet":
         """Reports that count as handed in: see `Report.is_handed_in`."""
-        return self.exclude(state=ReportState.DRAFT.value, approved_at=None)
+        return self.exclude(state=ReportState.DRAFT.value, approved_at=None, round=1)
 
 
 class Report(models.Model):
@@ -149,7 +149,7 @@ class Report(models.Model):
     @property
     def is_handed_in(self) -> bool:
         """Whether the body has handed it in. Withdrawn before any approval, it is a draft again."""
-        return self.state != ReportState.DRAFT or self.approved_at is not None
+        return self.state != ReportState.DRAFT or self.approved_at is not None or self.round > 1
 
     @property
     def shown_state(self) -> str:

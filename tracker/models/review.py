@@ -83,6 +83,7 @@ class Remark(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    history = history()
 
     class Meta:
         verbose_name, verbose_name_plural = _("remark"), _("remarks")

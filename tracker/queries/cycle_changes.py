@@ -25,8 +25,8 @@ def left_out(cycle: Cycle) -> set[int]:
 def terms(cycle: Cycle) -> dict[str, Any]:
     """The extension that all bodies of a cycle have, for one that joins it later."""
     latest = cycle.changes.filter(what="extended").order_by("made_at", "pk").last()
-    if latest is None:
-        return {}
+    if latest is None or latest.day_after is None or latest.day_after <= cycle.due_on:
+        return {}  # none, or the rule has moved past it
     return {
         "extended_to": latest.day_after,
         "extension_reason": latest.reason,

@@ -59,7 +59,7 @@ class Duty(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether it is the body's turn to hand its report in for the first time."""
-        return self.report is None or self.report.first_submitted_at is None
+        return self.report is None or not self.report.is_handed_in
 
     @property
     def percent(self) -> int:
@@ -132,7 +132,7 @@ def _duty(
     on: date,
 ) -> Duty:
     report: Report | None = getattr(obligation, "report", None)
-    handed_in_on = report.first_submitted_on if report else None
+    handed_in_on = report.first_submitted_on if report and report.is_handed_in else None
     return Duty(
         obligation,
         report,
@@ -187,7 +187,7 @@ def _row(cycle: Cycle, duty: Duty) -> dict[str, Any]:
         "due_on": duty.obligation.due_on,
         "extended_to": duty.obligation.extended_to,
         "state": report.state if report else "not_started",
-        "first_submitted_on": report.first_submitted_on if report else None,
+        "first_submitted_on": report.first_submitted_on if report and report.is_handed_in else None,
         "on_paper": "yes" if report and report.received_on else "no",
         "timing": duty.timing.timing.value,
         "days_late": duty.timing.days if late else 0,

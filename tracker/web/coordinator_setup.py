@@ -22,7 +22,6 @@ from tracker.web.staff_rows import kind_of
 from tracker.workflow import cycle_changes, planned_cycles
 from tracker.workflow.planned_cycles import Planned
 
-SATURDAY = 5
 YEARS_AHEAD = 2
 
 
@@ -47,7 +46,6 @@ def setup(request: SignedIn) -> HttpResponse:
         "found": found,
         "reason": reason,
         "errors": errors(reason),
-        "weekend": bool(found and found.period.due_on.weekday() >= SATURDAY),
         "today": on,
         "reviewers": _reviewers(found.rule) if found else (),
         "example": body.body if body else None,

@@ -55,8 +55,9 @@ class SecondFactor:
         person = request.user
         if not isinstance(person, User):
             return None
-        _note_activity(request)
         match = request.resolver_match
+        if not (match and match.url_name == "session"):  # asking how long it lasts is no activity
+            _note_activity(request)
         if (match and not match.namespaces and match.url_name in SET_UP) or has_what_it_needs(
             person
         ):

@@ -141,7 +141,10 @@ def _group(report: Report | None, timing: Timing) -> str:
 
 def _duty(obligation: Any, today: date) -> Duty:
     report = report_of(obligation)
-    due_on, handed_in_on = obligation.last_day, report.first_submitted_on if report else None
+    due_on, handed_in_on = (
+        obligation.last_day,
+        report.first_submitted_on if report and report.is_handed_in else None,
+    )
     if report and report.state == ReportState.RETURNED and report.revision_due_on:
         due_on, handed_in_on = report.revision_due_on, None
     punctual = punctuality(due_on, handed_in_on, on=today)

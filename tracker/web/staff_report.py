@@ -109,7 +109,7 @@ def _report_page(
             "year": str(duty.cycle.year),
             "due_on": due_on,
             "days": standing_words(duty, found, on=today),
-            "sections": sections(found, on=today) if editable else [],
+            "sections": sections(found, on=today, by=request.user) if editable else [],
             "preparation": preparation(duty, found.lines.count()),
             "given_back": given_back,
             "questions": questions,

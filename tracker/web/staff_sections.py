@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.models import Report
+from tracker.models import Report, User
 from tracker.models.report import TEXTS
 from tracker.rules import reporting
 from tracker.rules.reporting import Problem
@@ -39,9 +39,9 @@ class Rows(NamedTuple):
         return self.good == self.all
 
 
-def sections(found: Report, *, on: date) -> list[Section]:
+def sections(found: Report, *, on: date, by: User) -> list[Section]:
     """The six sections in the order of the form, and the check at its end."""
-    problems = reports.problems(found, on=on)
+    problems = reports.problems(found, on=on, by=by)
     figures, milestones, deviations = _rows(found, problems)
     table = reverse("report-lines", args=[found.pk])
     listed = [

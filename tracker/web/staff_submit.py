@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import labels
-from tracker.models import Report
+from tracker.models import Report, User
 from tracker.permissions import check_can_edit, check_can_move
 from tracker.roles import reason_against
 from tracker.rules.reporting import Problem
@@ -122,17 +122,17 @@ def _check_page(request: SignedIn, found: Report, *, refusal: str = "") -> HttpR
             "seen": seen,
             "refusal": refusal,
             "editable": editable,
-            "errors": _missing(found, on=timezone.localdate()) if editable else [],
+            "errors": _missing(found, on=timezone.localdate(), by=request.user) if editable else [],
             "why_not": reason_against(check_can_move, request.user, found, SUBMIT),
         },
     )
 
 
-def _missing(found: Report, *, on: date) -> list[tuple[str, str]]:
+def _missing(found: Report, *, on: date, by: User) -> list[tuple[str, str]]:
     """(link to the field, what is missing there) in the order of the form."""
     return [
         (_place(found, problem), about_row(problem.line, str(labels.PROBLEM[problem.code])))
-        for problem in reports.problems(found, on=on)
+        for problem in reports.problems(found, on=on, by=by)
     ]
 
 

@@ -19,7 +19,7 @@ def standing_words(obligation: Obligation, report: Report | None, *, on: date) -
     """
     if report and report.state == ReportState.RETURNED and report.revision_due_on:
         return revision_words((report.revision_due_on - on).days)
-    handed_in_on = report.first_submitted_on if report else None
+    handed_in_on = report.first_submitted_on if report and report.is_handed_in else None
     extended_to = obligation.extended_to
     return days_words(punctuality(obligation.due_on, handed_in_on, on=on, extended_to=extended_to))
 

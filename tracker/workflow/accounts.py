@@ -54,11 +54,20 @@ def ask_reset(address: str, *, at: datetime) -> int:
         recent = person.access_links.filter(asked_at__gt=at - REPEAT, ended_at=None)
         if recent.exists():
             continue
+        asked += 1
+        if _sends_invitation_again(person, at=at):
+            continue
         note(person, "reset_asked", at=at, by=None)
         lasts = timedelta(hours=settings.PASSWORD_RESET_HOURS)
         _ask(person, "reset", lasts=lasts, by=None, at=at)
-        asked += 1
     return asked
+
+
+def _sends_invitation_again(person: User, *, at: datetime) -> bool:
+    """Whether an invitation is open: its letter is sent anew, and nobody shortens it to a reset."""
+    invitations = person.access_links.filter(open_links(at=at), purpose="invitation")
+    again = {"asked_at": at, "sent_at": None, "next_try_at": None, "attempts": 0}
+    return bool(invitations.update(**again))
 
 
 def _ask(

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from tracker.models import Evidence, Report, ReportLine
+from tracker.models import Evidence, Report, ReportLine, User
+from tracker.permissions import records
 from tracker.rules import reporting
 from tracker.rules.provisional import is_due
 from tracker.workflow.facts import facts_with
@@ -28,10 +29,11 @@ class Incomplete(Exception):
         self.problems = problems
 
 
-def problems(report: Report, *, on: date) -> list[Problem]:
+def problems(report: Report, *, on: date, by: User | None = None) -> list[Problem]:
     """All that stops the submission, in the order of the form.
 
-    Where only official figures are taken up, the rest stands as it was approved.
+    Where only official figures are taken up, the rest stands as it was approved. Who hands in what
+    came on paper adds a scan; the body itself need not.
     """
     lines = list(_lines(report))
     unanswered = report.remarks.filter(answer="").select_related("line")
@@ -46,7 +48,8 @@ def problems(report: Report, *, on: date) -> list[Problem]:
         found.append(Problem(reporting.Problem.NARRATIVE))
     if not report.letter_number or not report.letter_date:
         found.append(Problem(reporting.Problem.LETTER))
-    if report.recorded_by_id and not report.evidence.exclude(file="").exists():
+    on_paper = report.recorded_by_id is not None and (by is None or records(by, report))
+    if on_paper and not report.evidence.exclude(file="").exists():
         found.append(Problem(reporting.Problem.SCAN))
     return [*found, *open_remarks]
 

@@ -18,7 +18,7 @@ from tracker.workflow import cycles, flags, notices
 def period_of(rule: ReportingRule, year: int) -> Period | None:
     """The period with which a reporting year of a rule ends, where the rule binds then."""
     found = cycles.periods(rule, year)
-    return found[-1] if found and rule.is_in_force(found[-1].due_on) else None
+    return found[-1] if found and cycles.binds(rule, found[-1]) else None
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def open_now(
         cycle.opens_on = on
         _save(cycle, by=by)
     change = _log(cycle, "opened", reason, day_before=planned, day_after=on, by=by, at=at)
-    _tell(change, _duties(cycle), at=at)
+    _tell(change, [duty for duty in _duties(cycle) if duty.rule_id == rule.pk], at=at)
     return cycle
 
 
@@ -83,7 +83,7 @@ def add_body(
         raise Denied(_("A class of bodies reports through its members: add one of them."))
     if any(duty.organization_id == body.pk for duty in duties):
         raise Denied(_("The body owes this report already."))
-    model = duties[0]
+    model = next((duty for duty in duties if _obliges(duty, body)), duties[0])
     made = Obligation(
         cycle=cycle,
         rule=model.rule,
@@ -96,6 +96,11 @@ def add_body(
     change = _log(cycle, "body_added", reason, organization=body, by=by, at=at)
     _tell(change, [made], at=at)
     return made
+
+
+def _obliges(duty: Obligation, body: Organization) -> bool:
+    """Whether the rule of a duty names a body, itself or through its class."""
+    return body in cycles.obliged_bodies(duty.rule, on=duty.period_ends_on)
 
 
 @transaction.atomic

@@ -119,7 +119,9 @@ def _oblige(rule: ReportingRule, year: int, period: Period, *, on: date) -> int:
     known = set(standing.values_list("organization_id", flat=True))
     asked = {body.pk for body in obliged_bodies(rule, on=period.ends_on)}
     reports = rule.act == "report"
-    known |= cycle_changes.left_out(cycle) if reports else set()
+    if reports:  # a body owes one report a period, whichever rule asks for it
+        same = cycle.obligations.filter(rule__act="report", period_ends_on=period.ends_on)
+        known |= cycle_changes.left_out(cycle) | set(same.values_list("organization_id", flat=True))
     missing = [
         body for body in obliged_bodies(rule, on=on) if body.pk in asked and body.pk not in known
     ]
@@ -144,6 +146,9 @@ def _move_with_the_rule(standing: QuerySet[Obligation], rule: ReportingRule, per
     moved = standing.filter(fulfilled_on=None).exclude(rule=rule, due_on=period.due_on)
     for obligation in moved:
         obligation.rule, obligation.due_on = rule, period.due_on
+        if obligation.extended_to and obligation.extended_to <= period.due_on:
+            obligation.extended_to, obligation.extension_reason = None, ""
+            obligation.extended_by = None  # the act now gives more time than the coordinator did
         obligation.save()
     return len(moved)
 

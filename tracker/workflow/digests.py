@@ -14,7 +14,7 @@ from tracker.rules.states import Role
 from tracker.workflow.mail_texts import Text, render
 from tracker.workflow.owing import Owed, owed
 from tracker.workflow.progress import with_progress
-from tracker.workflow.recipients import People, bodies_in, people_of, readers
+from tracker.workflow.recipients import People, belongs, bodies_in, people_of, readers
 
 
 class Item(NamedTuple):
@@ -123,8 +123,13 @@ def bring_up_to_date(notice: Notice, *, on: date) -> bool:
     asked = list(duties().filter(pk__in=told))
     people = people_of(bodies_in(asked))
     left = [duty for duty in asked if _still_concerns(notice, duty, told[duty.pk], people)]
-    gathered = list(notice.gathered.all())
-    if len(left) < len(told) or timezone.localtime(notice.created_at).date() < on:
+    every = list(notice.gathered.select_related("organization"))
+    gathered = [row for row in every if belongs(row)]
+    if (
+        len(left) < len(told)
+        or len(gathered) < len(every)
+        or timezone.localtime(notice.created_at).date() < on
+    ):
         keep = {duty.pk for duty in left}
         notice.reminders.exclude(obligation__in=keep).delete()
         by = next((row.by for row in told.values() if row.by), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tracker.models import (
@@ -40,7 +40,9 @@ def furnish() -> int:
     """
     new: list[ReminderStep] = []
     for rule in ReportingRule.objects.filter(reminder_steps=None):
-        earlier = ReminderStep.objects.filter(rule__code=rule.code).order_by("-rule__valid_from")
+        earlier = ReminderStep.objects.filter(rule__code=rule.code).order_by(
+            F("rule__valid_from").desc(nulls_last=True), "pk"
+        )
         model = earlier.first()
         steps = [
             {"active": row.active, **vars(row.step)}
@@ -97,6 +99,11 @@ def told(duties: Iterable[Obligation]) -> dict[tuple[int, date, int | None], Slo
 def select(duties: Sequence[Obligation], people: People, *, now: Slot) -> list[Due]:
     """For each person and duty the newest step that has come and was not told."""
     known, by_rule, heard = known_since(duties, on=now.on), steps_by_rule(), told(duties)
+    done = set(
+        Reminder.objects.filter(obligation__in=duties, step__isnull=False).values_list(
+            "obligation", "step", "due_on", "person"
+        )
+    )  # a step that was moved after it was told stays told
     found: list[Due] = []
     for duty in duties:
         if duty.organization.no_reminders_because:
@@ -107,7 +114,8 @@ def select(duties: Sequence[Obligation], people: People, *, now: Slot) -> list[D
         since = known[duty.pk, due_on]
         for slot, step in due_steps(rows, due_on=due_on, handed_in=False, known_on=since, now=now):
             for who in readers(duty, step.audience, people):
-                reached[who].append((slot, rows[step]))
+                if (duty.pk, rows[step].pk, due_on, who.person) not in done:
+                    reached[who].append((slot, rows[step]))
         for who, steps in reached.items():
             chosen = newest(steps, heard.get((duty.pk, due_on, who.person)))
             if chosen:

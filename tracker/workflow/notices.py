@@ -19,7 +19,7 @@ from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
 from tracker.workflow import digests, mail_texts, quiet
 from tracker.workflow.mail_texts import Text
-from tracker.workflow.recipients import Recipient, recipients
+from tracker.workflow.recipients import Recipient, belongs, recipients
 
 MATTER = {"returned": Matter.ACT}  # the rest of what `tell` says can wait for a weekly digest
 LEASE = timedelta(minutes=5)
@@ -204,18 +204,9 @@ def _still_concerned(notice: Notice, *, at: datetime) -> bool:
 
     Its address must still be the body's own or that of one of its active people.
     """
-    gathered = list(notice.gathered.select_related("organization"))
-    if gathered or notice.reminders.exists():
-        if not digests.bring_up_to_date(notice, on=timezone.localtime(at).date()):
-            return False
-        return notice.reminders.exists() or any(map(_belongs, gathered))
-    return _belongs(notice)
-
-
-def _belongs(notice: Notice) -> bool:
-    body = notice.organization
-    people = body.memberships.filter(user__is_active=True, user__email=notice.address)
-    return notice.address == body.email or people.exists()
+    if notice.gathered.exists() or notice.reminders.exists():
+        return digests.bring_up_to_date(notice, on=timezone.localtime(at).date())
+    return belongs(notice)
 
 
 def deliver(message: EmailMessage) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from tracker.models import Obligation, Report, User
 from tracker.permissions import check_can_record
 from tracker.roles import Denied
+from tracker.rules.reminders import Matter
+from tracker.workflow import notices
 from tracker.workflow.opening import bring_up_to_date
 
 
@@ -24,6 +26,8 @@ def record(
 ) -> Report:
     """Open the body's report for entering what it handed in on paper; a draft of its own is kept.
 
+    The body is told. If it hands the report in itself before, nothing came on paper.
+
     Punctual is who handed in the paper in time, whenever it is typed. Who enters a report never
     decides on it.
     """
@@ -34,6 +38,8 @@ def record(
     report = obligation.report
     if received_on > timezone.localtime(at).date():
         raise Denied(_("The day must not lie in the future."))
+    if received_on < obligation.cycle.opens_on:
+        raise Denied(_("The day must not be before the cycle opened."))
     if not letter_number.strip():
         raise Denied(_("Enter the number and the date of the covering letter"))
     report.received_on, report.recorded_by = received_on, by
@@ -41,4 +47,7 @@ def record(
     report._history_user = by  # type: ignore[attr-defined]
     report.save()
     bring_up_to_date(report, by=by)
+    told: dict[str, object] = {"report": report, "by": by}
+    key = f"on_paper/{report.pk}/{by.pk}"
+    notices.inform(obligation.organization, "on_paper", told, key=key, at=at, matter=Matter.ACT)
     return report

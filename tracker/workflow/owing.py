@@ -19,14 +19,16 @@ def owed(obligation: Obligation) -> Owed:
     """How a duty stands. A report that lies with its body counts as not handed in; a returned one
     is due on the day set for its revision. One that was reopened for a correction has no date, and
     a body that ended before the due date owes nothing: both count as met. So does a body that only
-    takes up official figures: it has reported, and the statistic was not out yet.
+    takes up official figures: it has reported, and the statistic was not out yet; and one whose paper
+    lies with the coordinator, who has not typed it yet.
     """
     report: Report | None = getattr(obligation, "report", None)
     state = ReportState(report.state) if report else ReportState.DRAFT
-    revision = report.revision_due_on if report and state is ReportState.RETURNED else None
-    reopened = state is ReportState.RETURNED and revision is None
-    met = obligation.fulfilled_on is not None or state not in EDITABLE or reopened
-    met = met or (report is not None and report.supplement)
+    back = report is not None and report.round > 1 and state in EDITABLE
+    revision = report.revision_due_on if report and back else None
+    on_paper = report is not None and report.received_on is not None
+    met = obligation.fulfilled_on is not None or state not in EDITABLE
+    met = met or ((back or on_paper) and revision is None)
     return Owed(revision or obligation.last_day, met or has_ended(obligation), revision is not None)
 
 

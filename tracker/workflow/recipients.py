@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.models import Membership, Obligation, Organization
+from tracker.models import Membership, Notice, Obligation, Organization
 from tracker.rules.reminders import CHAIN, Audience, Digest
 from tracker.rules.states import FILLS_IN, Role
 
@@ -81,3 +81,10 @@ def bodies_in(duties: Iterable[Obligation]) -> set[int]:
     """The bodies whose people may have to hear of duties."""
     pairs = [(duty.organization_id, duty.rule.recipient_id) for duty in duties]
     return {body for pair in pairs for body in pair if body is not None}
+
+
+def belongs(notice: Notice) -> bool:
+    """Whether a notice's address still is the body's own or that of one of its active people."""
+    body = notice.organization
+    people = body.memberships.filter(user__is_active=True, user__email=notice.address)
+    return notice.address == body.email or people.exists()

@@ -19,7 +19,7 @@ from tracker.rules.reminders import Audience, Digest, Matter, Slot, can_wait, wa
 from tracker.workflow import digests, ladder, notices
 from tracker.workflow.ladder import Due
 from tracker.workflow.quiet import slot_of
-from tracker.workflow.recipients import Recipient, bodies_in, matter_of, people_of, readers
+from tracker.workflow.recipients import Recipient, belongs, bodies_in, matter_of, people_of, readers
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _held(*, now: Slot) -> list[tuple[Recipient, Notice]]:
     people = User.objects.filter(is_active=True, email__in={row.address for row in waiting})
     choice = {person.email.casefold(): person for person in people.order_by("-pk")}
     found = []
-    for notice in waiting:
+    for notice in filter(belongs, waiting):
         person = choice.get(notice.address.casefold())
         digest = Digest(person.digest) if person else Digest.DAILY
         who = Recipient(notice.address, notice.language, digest, person.pk if person else None)
@@ -96,6 +96,9 @@ def _tried(mail: Mail, *, now: Slot, at: datetime) -> bool:
     try:
         _tell(mail, now=now, at=at)
     except IntegrityError:
+        if not Notice.objects.filter(key=_key(now, mail.who.address)).exists():
+            logger.exception("The mail to %s could not be written", mail.who.address)
+            return False
         logger.info("Another run told %s", mail.who.address)
     except Exception:
         logger.exception("The mail to %s could not be written", mail.who.address)

@@ -14,6 +14,7 @@ from tracker.permissions import (
     check_can_edit_line,
     check_can_edit_whole,
     check_can_move,
+    records,
 )
 from tracker.roles import Denied
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
@@ -126,6 +127,7 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
     remark.answer, remark.answered_by, remark.answered_at = text.strip(), by, at
     if not remark.answer:
         remark.answered_by = remark.answered_at = None
+    remark._history_user = by  # type: ignore[attr-defined]
     remark.save()
 
 
@@ -144,11 +146,13 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
         if seen not in (None, shown(report)):
             raise Conflict(_("A colleague changed the report meanwhile. Check it once more."))
         bring_up_to_date(report, by=by)
-        missing = problems(report, on=on)
+        missing = problems(report, on=on, by=by)
         if not missing:
             changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
             changes |= {"first_submitted_at": report.first_submitted_at or at}
-            changes |= {"decided_at": None, "decided_by": None, "revision_due_on": None}
+            changes |= {"decided_at": None, "decided_by": None}
+            if report.first_submitted_at is None and not records(by, report):
+                changes |= {"received_on": None, "recorded_by": None}  # the body was faster
             changes |= {"review_begun_at": None, **weighing.counts(report, on=on)}
             _move(report, SUBMIT, by=by, at=at, **changes)
             receipts.send(report, at=at)
@@ -228,7 +232,7 @@ def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "
 @transaction.atomic
 def reopen(report: Report, *, by: User, at: datetime, reason: str) -> None:
     """Give an approved report back for a correction; what was published stays until the next approval."""
-    _move(report, REOPEN, by=by, at=at, note=reason, revision_due_on=None)
+    _move(report, REOPEN, by=by, at=at, note=reason, revision_due_on=None, supplement=False)
     Report.objects.filter(pk=report.pk).update(round=F("round") + 1)
     report.refresh_from_db()
     notices.tell(report, "returned", at=at)

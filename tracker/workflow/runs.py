@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.db.models import F, Q
 
 from tracker.models import Run
@@ -83,6 +84,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "figures": lambda: awaited.ask(on=on, at=at),
         "notices": lambda: announcing.announce(on=on, at=at),
         "excel_uploads": lambda: excel.forget(at=at),
+        "sessions": lambda: call_command("clearsessions"),
     }
     outcome, failed = {}, []
     for name, step in steps.items():

@@ -4,9 +4,11 @@ Codes are counted apart: who gets to type one knows the password, so nobody else
 The counts stand in the database, so they hold for all workers.
 """
 
+from ipaddress import ip_address
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -26,6 +28,18 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
     typed = " ".join(str((credentials or request.POST).get("username") or "").split())
     person = person_called(typed[:MOST_LETTERS])
     return person.username if person else typed[:MOST_LETTERS].casefold()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The visitor's address: as the outermost of our own proxies saw it, whatever a visitor claims."""
+    count = settings.PROXY_COUNT
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    hops = [hop.strip() for hop in told.split(",")] if told else []
+    seen = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(seen))
+    except ValueError:
+        return None
 
 
 def lockout_parameters(
