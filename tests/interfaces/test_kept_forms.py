@@ -78,6 +78,20 @@ def test_texts_typed_into_an_ended_session_come_back_after_the_sign_in(browser, 
     assert world.draft.done == "Much."
 
 
+def test_a_measure_comes_back_too(browser, world):
+    page = address("report-measures", world.draft.pk, world.line.pk)
+    browser.force_login(world.officer)
+    fields = hidden(browser.get(page))
+    del browser.cookies["sessionid"]
+
+    browser.post(page, fields | {"measure-new-what": "Build the laboratory"})
+
+    assert (
+        "Build the laboratory</textarea>" in sign_in(browser, world.officer, page).content.decode()
+    )
+    assert not world.line.measure_rows.exists()
+
+
 def test_a_kept_form_goes_when_it_is_saved(browser, world):
     page = address("report-texts", world.draft.pk)
     fields = opened(browser, world.officer, "report-texts", world.draft.pk)

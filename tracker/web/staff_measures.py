@@ -13,6 +13,7 @@ from tracker.models import Measure, Report, ReportLine
 from tracker.permissions import check_can_edit_line
 from tracker.roles import Denied, reason_against
 from tracker.rules.measures import Step
+from tracker.web.kept import gives_back, typed_before
 from tracker.web.measure_forms import form_of
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import MOST_DIGITS
@@ -41,13 +42,15 @@ class Item:
         return not any(text and text.strip() for text in written)
 
 
+@gives_back("report-measures")
 def measures(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
     """Show a row's measures; take what was typed, measure by measure."""
     report = get_object_or_404(reports_of(request.user), pk=pk)
     line = get_object_or_404(lines_of(report).select_related("report"), pk=line_pk)
     refusal = reason_against(check_can_edit_line, request.user, line)
     if request.method != "POST":
-        return _page(request, report, line, _items(line), refusal)
+        typed = typed_before(request)
+        return _page(request, report, line, _items(line, typed), refusal, given_back=bool(typed))
     items = _items(line, request.POST)
     if not refusal:
         try:
@@ -102,11 +105,18 @@ def _store(line: ReportLine, item: Item, request: SignedIn) -> str:
 
 
 def _page(
-    request: SignedIn, report: Report, line: ReportLine, items: list[Item], refusal: str
+    request: SignedIn,
+    report: Report,
+    line: ReportLine,
+    items: list[Item],
+    refusal: str,
+    *,
+    given_back: bool = False,
 ) -> HttpResponse:
     """The page. What was typed stays; beside it stands what a colleague wrote meanwhile."""
     editable = not reason_against(check_can_edit_line, request.user, line)
-    shown = [item for item in items if item.measure or editable]
+    there = [item for item in items if item.measure is None or item.measure.pk]
+    shown = [item for item in there if item.measure or editable]
     for item in shown:
         if item.empty:
             item.form = form_of(None)
@@ -120,9 +130,11 @@ def _page(
             "items": shown,
             "refusal": refusal,
             "editable": editable,
+            "given_back": given_back,
             "errors": [
                 (f"#{item.form[name].auto_id}", str(message))
                 for item in shown
+                if request.method == "POST"
                 for name, found in item.form.errors.items()
                 for message in found
             ],
