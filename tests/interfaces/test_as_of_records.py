@@ -19,6 +19,7 @@ from tracker.workflow import consolidation, cycles
 pytestmark = pytest.mark.django_db
 READS = ("SELECT", "WITH", "DECLARE")  # the last is how PostgreSQL sends a long answer in parts
 NOT_PUBLIC = {
+    "tracker_calendarlink",
     "tracker_flag",
     "tracker_notice",
     "tracker_remark",
@@ -39,7 +40,8 @@ def test_every_public_page_can_be_had_as_of_a_day_with_one_question_more(
     edition = consolidation.consolidate(world.cycle, by=world.coordinator, at=at, on=on)
     cycles.published(edition, on=on, by=world.coordinator, at=at)
     ten_days_pass()
-    codes = {"strategy": world.strategy.code, "organization": world.ministry.code}
+    body = world.ministry.code
+    codes = {"strategy": world.strategy.code, "organization": body, "organization_calendar": body}
     assert report.approved_at
     for route in pages():
         if not hasattr(route.callback, "shows_past_days"):
