@@ -121,7 +121,7 @@ def test_evidence_that_was_taken_back_since_is_not_shown_as_of_an_earlier_day(
 ):
     world = World()
     report, at = world.report("draft"), timezone.now()
-    add = partial(evidence.add_link, report, line=None, public=True, by=world.contributor, at=at)
+    add = partial(evidence.add_link, report, line=None, public=True, by=world.officer, at=at)
     add("https://stat.gov.kz/kept", title="Kept")
     secret = add("https://stat.gov.kz/secret", title="Secret")
     decide = {"by": world.reviewer, "at": at, "on": timezone.localdate()}
@@ -133,7 +133,7 @@ def test_evidence_that_was_taken_back_since_is_not_shown_as_of_an_earlier_day(
         assert "Secret" in page(client, "targets/T-ONE/", then())
 
     reports.reopen(report, by=world.coordinator, at=at, reason="A slip")
-    evidence.remove(secret, by=world.contributor)
+    evidence.remove(secret, by=world.officer)
     reports.submit(report, **(decide | {"by": world.signatory}))
     reports.approve(report, **decide)
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 READS = ("SELECT", "WITH", "DECLARE")  # the last is how PostgreSQL sends a long answer in parts
 NOT_PUBLIC = {
     "tracker_flag",
+    "tracker_handover",
     "tracker_notice",
     "tracker_remark",
     "tracker_run",
