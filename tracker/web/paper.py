@@ -90,6 +90,7 @@ def _head(report: Report) -> list[Pair]:
         (_("Reference number"), report.reference),
         (_("Recipient"), recipient.name if recipient else "–"),
         (_("Covering letter"), _breakable(", ".join(part for part in letter if part)) or "–"),
+        (_("Responsible persons"), _breakable(report.responsible) or "–"),
     ]
     if report.state in EDITABLE or not report.submitted_at:
         return pairs

@@ -36,6 +36,7 @@ def content_of(report: Report) -> dict[str, Any]:
         "submitted_at": _moment(report.submitted_at),
         "submitted_by": report.submitted_by.get_username() if report.submitted_by else "",
         "letter": [report.letter_number, str(report.letter_date or "")],
+        "responsible": report.responsible,
         **{name: getattr(report, name) for name in TEXTS},
         "lines": {
             line.target.code: line.frozen() | {"checked": line.checked, "note": line.checked_note}
