@@ -99,8 +99,8 @@ def test_a_reopened_report_has_no_revision_date_of_an_earlier_round():
     report = world.report("returned")
     reports.answer(report.remarks.get(), "From the office", by=world.contributor, at=NOW)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
-    assert report.revision_due_on is None
     reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+    assert report.revision_due_on is None
 
     reports.reopen(report, by=world.coordinator, at=NOW, reason="A wrong value")
 

@@ -221,6 +221,7 @@ def approve(report: Report, *, by: User, at: datetime, on: date, remark: str = "
         approved_at=at,
         approved_by=by,
         supplement=False,
+        revision_due_on=None,
         published=publication.frozen(report),
         public_remark=remark,
     )
