@@ -126,6 +126,7 @@ def database(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": SQLITE_INIT,
         },
+        "TEST": {"NAME": str(VAR / "test.sqlite3")},  # a file: one in memory cannot serve threads
     }
 
 
