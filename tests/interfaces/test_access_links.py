@@ -17,7 +17,7 @@ from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.workflow import accounts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 GOOD = "A long sentence 2026"
 FORGOTTEN, ASKED = "/en/password/", "/en/password/asked/"
 SESSIONS = "/en/account/sessions/"

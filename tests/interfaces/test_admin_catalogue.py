@@ -12,7 +12,7 @@ from tests.factories import NOW, TODAY, World, observe, series, source, strategy
 from tracker.models import Assignment, Observation, Statement, Target
 from tracker.workflow import corrections, judging
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

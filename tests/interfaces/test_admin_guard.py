@@ -10,7 +10,7 @@ from tracker.models import Assignment, ReportingRule, Target
 from tracker.roles import keeps_reference_data
 from tracker.rules.states import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 KEPT = [page for page in admin.site._registry.values() if isinstance(page, Kept)]
 
 

@@ -7,7 +7,7 @@ from tests.factories import World, series, source
 from tests.interfaces.test_admin_catalogue import shown_in
 from tracker.models import Counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

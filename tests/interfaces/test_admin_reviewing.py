@@ -10,7 +10,7 @@ from tracker.models import LineReview, Report
 from tracker.workflow import evidence, judging, reports, reviewing
 from tracker.workflow.reviewing import Mark
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

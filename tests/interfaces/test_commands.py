@@ -12,7 +12,7 @@ from tracker.roles import has_role
 from tracker.rules.states import ReportState, Role
 from tracker.workflow import demo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def test_the_first_person_is_appointed(monkeypatch, capsys):

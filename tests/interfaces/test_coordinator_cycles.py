@@ -13,7 +13,7 @@ from tests.workflow.test_on_paper import handed_in
 from tracker.models import Assignment, Cycle, CycleChange, Notice, Obligation, Report, ReportLine
 from tracker.workflow import cycle_changes, reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 BOARD = "/en/coordinate/2026/"
 SETUP = "/en/coordinate/setup/"
 

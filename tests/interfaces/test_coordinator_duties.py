@@ -12,7 +12,7 @@ from tracker.models import Cycle, Obligation, ReportingRule
 from tracker.web.staff_words import standing_words
 from tracker.workflow import fulfilling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 DUTIES = "/en/coordinate/duties/"
 
 

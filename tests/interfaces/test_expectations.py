@@ -15,7 +15,7 @@ from tracker.workflow import rating, reports
 from tracker.workflow.consolidation import consolidate
 from tracker.workflow.judging import judge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 REASON = "The money for the second half of the programme was cut."
 EXPECTS = {
     "expectation": "on_schedule",

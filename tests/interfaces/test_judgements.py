@@ -9,7 +9,7 @@ from tracker.models import ReportingRule, Statement, Target
 from tracker.rules.states import Role
 from tracker.workflow.judging import judge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 REASON = "The money for the second half of the programme was cut."
 
 

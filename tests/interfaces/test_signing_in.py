@@ -10,7 +10,7 @@ from tracker.models import AccountEvent, User
 from tracker.roles import needs_second_factor
 from tracker.rules.states import OVERSEES, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 DUTIES = "/en/duties/"
 FACTORS = "/en/account/factors/"
 

@@ -11,7 +11,7 @@ from tests.factories import World
 from tracker.models import Cycle, Obligation, User
 from tracker.workflow import reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 PAGES = (
     "report",
     "report-remarks",

@@ -10,7 +10,7 @@ from tests.factories import NOW, TODAY, World
 from tracker.models import Evidence
 from tracker.workflow import evidence, reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 

@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import World
 from tracker.workflow import reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tracker.roles import Denied, allows
 from tracker.rules.states import Role
 from tracker.workflow import handover, reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

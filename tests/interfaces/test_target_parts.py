@@ -11,7 +11,7 @@ from tests.factories import NOW, TODAY, observe, place, series, source, target
 from tracker.models import Counted, Series, Target
 from tracker.workflow.judging import judge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 SPENDING, PRODUCT = {2010: "100", 2015: "130", 2020: "160"}, {2010: "100", 2015: "120", 2020: "185"}
 SHARE = {2010: "1.00", 2015: "1.08", 2020: "0.86"}
 
