@@ -52,6 +52,13 @@ def test_a_value_may_wait_and_its_report_is_complete(world):
     assert reports.problems(report, on=TODAY) == []
 
 
+def test_a_body_that_is_not_reminded_is_not_asked_either(world, approved):
+    world.ministry.no_reminders_because = "It was dissolved."
+    world.ministry.save()
+
+    assert awaited.ask(on=OUT_ON, at=AT) == 0
+
+
 def test_the_body_is_asked_from_the_day_of_the_release_on(world, approved):
     asked = [awaited.ask(on=day, at=AT) for day in (OUT_ON - timedelta(days=1), OUT_ON)]
 

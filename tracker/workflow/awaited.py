@@ -43,7 +43,7 @@ def ask(*, on: date, at: datetime) -> int:
     Return how many notices are new.
     """
     told = 0
-    for report in waiting():
+    for report in waiting().filter(obligation__organization__no_reminders_because=""):
         lines = due_lines(report, on=on)
         if lines:
             newest = days_of(lines)[-1]
