@@ -79,4 +79,5 @@ ACCOUNT_EVENT: Words = {
     "deactivated": _("Deactivated"),
     "activated": _("Activated"),
     "sessions_ended": _("Sessions ended"),
+    "address_changed": _("E-mail address changed"),
 }

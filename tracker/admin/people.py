@@ -160,8 +160,10 @@ class PersonAdmin(ByRole, UserAdmin):
         if not change:
             obj.set_unusable_password()
         obj.save()
+        by, now = cast(User, request.user), timezone.localtime()
+        if change and "email" in form.changed_data:
+            accounts.note(obj, "address_changed", at=now, by=by)
         if change and "is_active" in form.changed_data:
-            by, now = cast(User, request.user), timezone.localtime()
             if obj.is_active:
                 accounts.note(obj, "activated", at=now, by=by)
             else:

@@ -23,12 +23,23 @@ from django.utils import translation
 
 from tracker.models import AccessLink, AccountEvent, User
 from tracker.roles import check_manages, check_manages_people
+from tracker.rules.reminders import Matter
 from tracker.rules.states import OVERSEES
+from tracker.workflow import mail_texts, notices
 from tracker.workflow.notices import NoConnection, deliver
+from tracker.workflow.recipients import Recipient
 
 REPEAT = timedelta(minutes=5)  # a person gets one letter about a new password in this time
 RETRY = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+MAILED = {  # what a person is told by mail: who did not do it himself must hear of it
+    "password_set",
+    "factor_added",
+    "factor_removed",
+    "factors_removed",
+    "codes_made",
+    "address_changed",
+}
 
 
 # --- Links by mail ---------------------------------------------------------------------------
@@ -161,8 +172,14 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
 
 
 def note(person: User, event: str, *, at: datetime, by: User | None) -> None:
-    """Remember what happened to an account."""
-    AccountEvent.objects.create(user=person, event=event, at=at, by=by)
+    """Remember what happened to an account; of a change of a way in its owner is told by mail."""
+    noted = AccountEvent.objects.create(user=person, event=event, at=at, by=by)
+    member = person.memberships.select_related("organization").first()
+    if event in MAILED and member and person.email:
+        who = Recipient(person.email, person.language)
+        text = mail_texts.render("account", {"event": noted, "person": person}, who.language)
+        key = f"account/{noted.pk}"
+        notices.write(key, member.organization, who, text, at=at, matter=Matter.ACT)
 
 
 def end_sessions(person: User, *, but: str = "") -> int:
