@@ -92,6 +92,24 @@ def test_a_measure_comes_back_too(browser, world):
     assert not world.line.measure_rows.exists()
 
 
+def test_the_questions_of_a_reviewer_come_back_too(browser, world):
+    report = world.report("submitted")
+    page = f"/en/admin/tracker/report/{report.pk}/change/"
+    browser.force_login(world.reviewer)
+    fields = hidden(browser.get(page))
+    del browser.cookies["sessionid"]
+
+    typed = {"decision": "give_back", "reason": "The sum is not that of the rows."}
+    led = browser.post(page, fields | typed)
+    shown = sign_in(browser, world.reviewer, page).content.decode()
+
+    report.refresh_from_db()
+    assert "login/?next=/en/admin/" in led.url
+    assert "What you typed is here again, and not stored yet" in shown
+    assert "The sum is not that of the rows.</textarea>" in shown
+    assert report.state == "submitted"
+
+
 def test_a_kept_form_goes_when_it_is_saved(browser, world):
     page = address("report-texts", world.draft.pk)
     fields = opened(browser, world.officer, "report-texts", world.draft.pk)

@@ -127,10 +127,11 @@ class ReportAdmin(QueueColumns, ReadOnly):
             raise Http404
         now = timezone.localtime()
         lines = list(report.lines.select_related("review").order_by("target__code"))
-        sent = request.POST if request.method == "POST" else None
+        came_late = getattr(request, "typed_before", None)  # after the session had ended
+        sent = request.POST if request.method == "POST" else came_late
         form = DecisionForm(sent, report=report, lines=lines, on=now.date())
         status = 200
-        if form.is_valid():
+        if request.method == "POST" and form.is_valid():
             try:
                 told = decide(form, by=cast(User, request.user), at=now)
             except Conflict as conflict:
@@ -142,6 +143,8 @@ class ReportAdmin(QueueColumns, ReadOnly):
                 self.message_user(request, told, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
         return self._page(request, report, form, status)
+
+    change_view.shown_on = "admin:tracker_report_change"  # type: ignore[attr-defined]
 
     def _told_conflict(
         self, request: HttpRequest, report: Report, conflict: Conflict
@@ -167,6 +170,7 @@ class ReportAdmin(QueueColumns, ReadOnly):
             "opts": self.opts,
             "report": report,
             "form": form,
+            "given_back": getattr(request, "typed_before", None),
             "rows": [
                 (row, form[f"question_{row.line.pk}"], form[f"accept_{row.line.pk}"])
                 for row in only(rows, chosen)

@@ -55,7 +55,10 @@ class KeepForms:
         if signed_in:
             _keep_only_own(request)
         page = getattr(view, "shown_on", None)
-        if page is None or request.method != "POST":
+        if page is None:
+            return
+        if request.method != "POST":
+            request.typed_before = typed_before(request)  # type: ignore[attr-defined]
             return
         address = reverse(page, kwargs=named)
         if signed_in or request.user.is_authenticated:
@@ -100,7 +103,7 @@ def _keep(request: HttpRequest, address: str) -> bool:
     return True
 
 
-def typed_before(request: SignedIn) -> QueryDict | None:
+def typed_before(request: HttpRequest) -> QueryDict | None:
     """What the person typed in the form of this page before signing in again, if it waits."""
     form = _kept(request).get(request.path) if request.method == "GET" else None
     if form is None:
