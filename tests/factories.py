@@ -58,17 +58,23 @@ def series(values=None, **indicator):
     )
     row = Series.objects.create(code=f"indicator_{n}.KZ", indicator=made, place=place())
     for year, value in (values or {}).items():
-        observe(row, year, value)
+        observation(row, year, value).save()
+    if values:
+        observations.changed([row.pk], at=NOW)
+        row.refresh_from_db()
     return row
 
 
 def observe(row, year, value, **more):
     """A published value of a year, through the one door."""
+    return observations.put(observation(row, year, value, **more), at=NOW)
+
+
+def observation(row, year, value, **more):
+    """A published value of a year, not saved."""
     more = {"source": source(), "used": True, "value_text": value, "period_text": str(year)} | more
-    observation = Observation(series=row, year=year, value=Decimal(value), **more)
-    observation.period_start = date(year, 1, 1)
-    observation.period_end = date(year, 12, 31)
-    return observations.put(observation, at=NOW)
+    ends = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+    return Observation(series=row, year=year, value=Decimal(value), **(ends | more))
 
 
 def strategy(code=None, **more):
@@ -111,7 +117,7 @@ def user(*memberships, **more):
     """A person with (role, organization) memberships."""
     n = next(numbers)
     defaults = {"username": f"user{n}", "email": f"user{n}@example.kz", "language": "en"}
-    made = User.objects.create(**(defaults | more))
+    made = User(**(defaults | more))
     made.set_password("secret")
     made.is_staff = any(
         role in (Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR) for role, _body in memberships
