@@ -13,8 +13,6 @@ from tests.factories import organization, series, source, strategy, target
 from tests.interfaces.past import page, ten_days_pass, then
 from tests.workflow.promised import BY_ACT, do, promised
 from tracker.glossary import entries
-from tracker.models import Target
-from tracker.queries import finding
 from tracker.workflow import ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -104,23 +102,6 @@ def test_the_queries_do_not_grow_with_what_is_found(client, django_assert_max_nu
         target(series=series())
 
     assert asked() == once
-
-
-def test_a_title_follows_its_record_even_where_only_some_fields_are_saved():
-    row = target(title_kk="Бір")
-    row.title_kk = "Екі"
-    row.save(update_fields=["title_kk"])
-
-    assert list(finding.groups("еки")[0].rows) == [row]
-    assert Target.objects.get().title_kk_order == row.title_kk_order
-
-
-def test_targets_sort_by_the_alphabet_of_the_reader(client):
-    for code, title in (("T-1", "Ұлт"), ("T-2", "Ғылым"), ("T-3", "Ұйым"), ("T-4", "Гранттар")):
-        target(code=code, title_kk=title)
-    text = page(client, "targets/?sort=title", None, "kk")
-
-    assert re.findall(r'<span class="code">(T-\d)', text) == ["T-4", "T-2", "T-3", "T-1"]
 
 
 def test_the_glossary_has_every_word_in_three_languages_with_an_anchor(client):

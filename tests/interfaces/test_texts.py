@@ -46,6 +46,7 @@ def test_an_edit_in_one_language_marks_the_others_until_they_follow_or_are_said_
     page = keeper.get(f"/en/admin/tracker/strategy/{row.pk}/change/").content.decode()
     listed = keeper.get("/en/admin/tracker/strategy/?translation=behind").content.decode()
 
+    assert "?translation=behind" in keeper.get("/en/admin/").content.decode()
     assert row.texts_behind == ["title_en", "title_ru"]
     assert row.text_days == {"title_kk": timezone.localdate().isoformat()}
     assert "The translation is out of date: title [en], title [ru]." in page
