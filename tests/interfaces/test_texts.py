@@ -52,6 +52,10 @@ def test_an_edit_in_one_language_marks_the_others_until_they_follow_or_are_said_
     assert "The translation is out of date: title [en], title [ru]." in page
     assert page.count("Out of date: another language was changed.") == 2
     assert re.search("S-T.*English, Русский", listed, re.DOTALL)
+    history = keeper.get(f"/en/admin/tracker/strategy/{row.pk}/history/").content.decode()
+    assert "Title [kk]:" in history
+    assert "Search text" not in history
+    assert "Days of the texts" not in history
     row = saved(keeper, row, title_ru="Новое название")
     assert row.texts_behind == ["title_en"]
     assert saved(keeper, row, texts_agree="on").texts_behind == []

@@ -5,6 +5,7 @@ Who may do what follows from the memberships alone. Django's own model permissio
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, cast
 
 from django import forms
@@ -23,7 +24,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from tracker.admin import translations
 from tracker.models import User
 from tracker.models.forms import NumberField
-from tracker.models.texts import Worded
+from tracker.models.texts import Worded, follows
 from tracker.roles import any_role, keeps_reference_data
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
@@ -74,7 +75,7 @@ class ExactForm(forms.ModelForm):
     """A form that understands the numbers its record holds already, and says how old its texts are."""
 
     texts_agree = forms.BooleanField(
-        label=_("the translations are right"),
+        label=_("The translations are right"),
         required=False,
         help_text=_("Tick it when all languages say the same: nothing is out of date any more."),
     )
@@ -143,6 +144,18 @@ class Kept(ByRole, SimpleHistoryAdmin):
         except ValidationError:
             raise Http404 from None
         return super().history_view(request, object_id, extra_context)
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
+    ) -> None:
+        """Say what each change changed, without what only follows from it."""
+        left_out = follows(self.model)
+        for new, old in pairwise(historical_records):
+            delta = new.diff_against(
+                old, excluded_fields=left_out, foreign_keys_are_objs=foreign_keys_are_objs
+            )
+            told = self.get_historical_record_context_helper(request, new)
+            new.history_delta_changes = told.context_for_delta_changes(delta)
 
     def get_urls(self) -> list[URLPattern]:
         """Without simple_history's page for reverting: it lets those who may only look write."""
