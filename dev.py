@@ -48,7 +48,9 @@ OFFICES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/Mac
 PROGRAMS = {  # by the variable that may name one: the mark of its tests, its places, its packages
     "CHROMIUM": ("browser", CHROMIUMS, "chromium fonts-dejavu-core"),
     "SOFFICE": ("office", OFFICES, "libreoffice-calc-nogui"),
+    "HUNSPELL": ("spelling", ("hunspell",), "hunspell hunspell-kk hunspell-ru"),
 }
+TRIALS = {"HUNSPELL": (("-a", "-d", "kk_KZ"), ("-a", "-d", "ru_RU"))}  # what it must be able to do
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 stops = []  # the signals that asked us to stop
 
@@ -225,13 +227,15 @@ def version(python):
     return int(minor) if major == "3" and int(minor) in MINORS else None
 
 
-# --- Chromium and LibreOffice, for the tests that need them ----------------------------------
+# --- Chromium, LibreOffice and Hunspell, for the tests that need them ------------------------
 
 
 def program(name):
     """Return the path of a program that runs: the one that the variable names, or a usual one."""
     named = os.environ.get(name)
-    return next(filter(None, map(working, [named] if named else PROGRAMS[name][1])), None)
+    places = [named] if named else PROGRAMS[name][1]
+    trials = TRIALS.get(name, (("--version",),))
+    return next((path for path in (working(place, *trials) for place in places) if path), None)
 
 
 def how_to_install(name):
@@ -283,16 +287,21 @@ def output(*command):
     """Return what a program prints, or nothing if it does not run well."""
     try:
         return subprocess.check_output(
-            list(map(str, command)), stderr=subprocess.DEVNULL, cwd=str(ROOT), timeout=120
+            list(map(str, command)),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=str(ROOT),
+            timeout=120,
         ).decode()
     except (OSError, subprocess.SubprocessError):
         return ""
 
 
-def working(program):
-    """Return the program's path if it is there and runs."""
+def working(program, *trials):
+    """Return the program's path if it is there and does what is tried; it tells its version."""
     path = shutil.which(str(program))
-    return path if path and output(path, "--version") else None
+    tried = trials or (("--version",),)
+    return path if path and all(output(path, *trial) for trial in tried) else None
 
 
 def say(sentence):

@@ -125,3 +125,34 @@ def test_no_suffix_is_glued_to_a_placeholder(path):
 
     found = [text for told in entries(path).values() for text in told if glued.search(text)]
     assert found == []
+
+
+BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.S)
+COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|{#.*?#}", re.S)
+SAID = re.compile(r'\b(?:aria-label|title|alt|placeholder|data-label)="([^"]*)"')
+MARKUP = re.compile(r"{%.*?%}|{{.*?}}|<[^>]*>|&#?\w+;", re.S)
+CLASS = re.compile(r"{%\s*block (?:page_?|body)class\s*%}.*?{%\s*endblock\s*%}", re.S)
+CODE = re.compile(r"<(code|kbd)\b.*?</\1>", re.S)
+ADDRESS = re.compile(r"/\S*")
+NAMES = {"Қазақша", "Русский", "English", "Nysana", "Atom", "iCalendar", "LibreOffice", "Excel"}
+NAMES |= {"share", "scale"}  # variables of the formula
+IN_EVERY_LANGUAGE = {"500.html"}  # it must not need the translations
+
+
+def bare_words(path):
+    """The words of a template that no translation stands behind: its texts and what is read out."""
+    text = path.read_text("utf-8")
+    for left_out in (BLOCK, COMMENT, CLASS, CODE):
+        text = left_out.sub(" ", text)
+    said = " ".join(SAID.findall(re.sub(r"{%.*?%}|{{.*?}}", " ", text)))
+    found = set(re.findall(r"[^\W\d_]{3,}", f"{ADDRESS.sub(' ', MARKUP.sub(' ', text))} {said}"))
+    return {word for word in found - NAMES if not word.isupper()}
+
+
+def test_no_template_says_a_word_that_is_not_marked_for_translation():
+    """Titles of pages, labels of charts, e-mails and errors included."""
+    files = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    templates = [path for path in files if path.name not in IN_EVERY_LANGUAGE]
+
+    found = {str(path.relative_to(ROOT)): bare_words(path) for path in templates}
+    assert {path: words for path, words in found.items() if words} == {}

@@ -64,6 +64,20 @@ STRATEGY_KIND: Words = {
     "direction": _("Direction"),
     "other": _("Other"),
 }
+FOUND: Words = {  # what the search found, by kind
+    "targets": _("Targets"),
+    "strategies": _("Strategies and programmes"),
+    "indicators": _("Indicators"),
+    "organizations": _("Organizations"),
+    "sources": _("Source documents"),
+    "acts": _("Acts that changed a promise"),
+    "glossary": _("Glossary"),
+}
+PENDING: Words = {  # by the language that is shown instead
+    "kk": _("Translation pending. Shown in Kazakh."),
+    "ru": _("Translation pending. Shown in Russian."),
+    "en": _("Translation pending. Shown in English."),
+}
 ACCESS_PURPOSE: Words = {
     "invitation": _("Invitation"),
     "reset": _("New password"),

@@ -5,11 +5,12 @@ Who may do what follows from the memberships alone. Django's own model permissio
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -17,16 +18,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from tracker.admin import translations
 from tracker.models import User
 from tracker.models.forms import NumberField
+from tracker.models.texts import Worded, follows
 from tracker.roles import any_role, keeps_reference_data
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
+from tracker.workflow.texts import date_texts
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+AGREE = "texts_agree"
 NAMES = ("title", "name", "topic", "what")
 NOBODY: frozenset[Role] = frozenset()
 
@@ -66,13 +72,21 @@ class ReadOnly(ByRole, admin.ModelAdmin):
 
 
 class ExactForm(forms.ModelForm):
-    """A form that understands the numbers its record holds already."""
+    """A form that understands the numbers its record holds already, and says how old its texts are."""
+
+    texts_agree = forms.BooleanField(
+        label=_("The translations are right"),
+        required=False,
+        help_text=_("Tick it when all languages say the same: nothing is out of date any more."),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             if isinstance(field, NumberField):
                 field.stored = getattr(self.instance, name)
+            if isinstance(self.instance, Worded):
+                field.help_text = translations.told(self.instance, name) or field.help_text
 
 
 class Kept(ByRole, SimpleHistoryAdmin):
@@ -85,6 +99,29 @@ class Kept(ByRole, SimpleHistoryAdmin):
     list_per_page = 50
     form = ExactForm
     object_history_list_template = "admin/history_list.html"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save a record, and note which of its texts changed today."""
+        date_texts(obj, on=timezone.localdate(), agree=agrees(form))
+        super().save_model(request, obj, form, change)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns of the page, and which languages are out of date."""
+        own = list(super().get_list_display(request))
+        return [*own, translations.column] if issubclass(self.model, Worded) else own
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The filters of the page, and the one for texts out of date."""
+        own = list(super().get_list_filter(request))
+        return [*own, translations.OutOfDate] if issubclass(self.model, Worded) else own
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """Show a record; above it, which of its texts are out of date."""
+        if request.method == "GET" and (told := translations.warning(context.get("original"))):
+            messages.warning(request, told)
+        return super().render_change_form(request, context, *args, **options)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the person may add: a keeper of the reference data."""
@@ -108,6 +145,18 @@ class Kept(ByRole, SimpleHistoryAdmin):
             raise Http404 from None
         return super().history_view(request, object_id, extra_context)
 
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
+    ) -> None:
+        """Say what each change changed, without what only follows from it."""
+        left_out = follows(self.model)
+        for new, old in pairwise(historical_records):
+            delta = new.diff_against(
+                old, excluded_fields=left_out, foreign_keys_are_objs=foreign_keys_are_objs
+            )
+            told = self.get_historical_record_context_helper(request, new)
+            new.history_delta_changes = told.context_for_delta_changes(delta)
+
     def get_urls(self) -> list[URLPattern]:
         """Without simple_history's page for reverting: it lets those who may only look write."""
         return super(SimpleHistoryAdmin, self).get_urls()
@@ -116,6 +165,8 @@ class Kept(ByRole, SimpleHistoryAdmin):
         """The code and the names first: the model adds columns of several languages last."""
         named = [f"{name}_{code}" for name in NAMES for code, _name in settings.LANGUAGES]
         fields = [str(name) for name in super().get_fields(request, obj)]
+        if not getattr(obj, "texts_behind", None):
+            fields = [name for name in fields if name != AGREE]
         return sorted(fields, key=lambda name: (name != "code", name not in named))
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -123,10 +174,15 @@ class Kept(ByRole, SimpleHistoryAdmin):
         return True
 
 
+def agrees(form: Any) -> bool:
+    """Whether the form says that the texts of its record say the same in all languages."""
+    return bool(form.cleaned_data.get(AGREE))
+
+
 class Judged(Kept):
     """Reference data that verdicts rest on.
 
-    The one place where the administration overrides how a record is saved and deleted: a change
+    Its saving and deleting goes another way than that of the other records: a change
     goes through the workflow, which keeps the author and judges the targets that rest on it in the
     same request.
     """
@@ -134,7 +190,8 @@ class Judged(Kept):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand the record to the workflow."""
         now = timezone.localtime()
-        corrections.save(obj, by=cast(User, request.user), at=now, on=now.date())
+        by = cast(User, request.user)
+        corrections.save(obj, by=by, at=now, on=now.date(), agree=agrees(form))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Hand the record to the workflow."""

@@ -23,7 +23,7 @@ class ReportingRuleAdmin(WithLadder, Kept):
 
     duty = column(_("what is owed"), "what")
     list_display = ("code", "duty", "obliged", "recipient", "cadence", "valid_from", "valid_to")
-    list_filter = ("act", "cadence")
+    list_filter = ("act", "cadence", "translation_confirmed")
     list_select_related = ("obliged", "recipient")
     search_fields = ("code", "what_kk", "what_ru", "what_en", "legal_source_text")
     autocomplete_fields = ("obliged", "recipient", "strategy")

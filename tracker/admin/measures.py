@@ -163,7 +163,14 @@ class TargetAdmin(Judgeable, Judged):
     form = TargetForm
     name = column(_("title"), "title")
     list_display = ("code", "name", "strategy", "kind", "value_text", "deadline_text", "status")
-    list_filter = ("status", "kind", "standing", "disputed", "connection_accepted")
+    list_filter = (
+        "status",
+        "kind",
+        "standing",
+        "disputed",
+        "connection_accepted",
+        "translation_confirmed",
+    )
     list_select_related = ("strategy",)
     search_fields = ("code", "title_kk", "title_ru", "title_en")
     autocomplete_fields = ("strategy", "also_in", "indicator", "series", "unit")

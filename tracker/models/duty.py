@@ -13,6 +13,7 @@ from tracker.models.fields import history, prose, quotes, words
 from tracker.models.organization import Organization
 from tracker.models.people import User
 from tracker.models.strategy import Strategy
+from tracker.models.texts import Worded
 from tracker.rules import recurrence
 from tracker.rules.cadences import CADENCES
 from tracker.rules.workdays import Shift
@@ -25,7 +26,7 @@ def within(least: int, most: int) -> list[BaseValidator]:
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
-class ReportingRule(models.Model):
+class ReportingRule(Worded):
     """A recurring duty as one legal act sets it. A changed duty is a new row with its own dates."""
 
     code = models.CharField(_("code"), max_length=20)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracker.models.forms import NumberField
+from tracker.models.texts import OrderKey
 
 CODE = "[A-Za-z0-9][A-Za-z0-9._-]*"  # what a code in an address looks like
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger
@@ -75,13 +76,20 @@ class ExactDecimalField(models.Field):
 class Translated:
     """One text in each language: `title = Translated(...)` makes title_kk, title_ru and title_en.
 
-    Reading `title` gives the active language, or the first other one that is filled.
+    Reading `title` gives the active language, or the first other one that is filled. `ordered` adds
+    title_kk_order and its like, to sort by.
     """
 
     def __init__(
-        self, make: Callable[..., models.Field], verbose_name: Any, **options: Any
+        self,
+        make: Callable[..., models.Field],
+        verbose_name: Any,
+        *,
+        ordered: bool = False,
+        **options: Any,
     ) -> None:
         self.make, self.verbose_name, self.options = make, verbose_name, options
+        self.ordered = ordered
         self.name = ""
 
     def contribute_to_class(self, cls: Any, name: str) -> None:
@@ -92,6 +100,8 @@ class Translated:
                 format_lazy("{} [{}]", self.verbose_name, code), help_text=language, **self.options
             )
             cls.add_to_class(f"{name}_{code}", field)
+            if self.ordered:
+                cls.add_to_class(f"{name}_{code}_order", OrderKey(f"{name}_{code}"))
         setattr(cls, name, self)
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
@@ -102,19 +112,24 @@ class Translated:
 
     def text(self, obj: Any, first: str) -> str:
         """Return the text in a language, else in the first language that has one."""
+        return self.told(obj, first)[0]
+
+    def told(self, obj: Any, first: str) -> tuple[str, str]:
+        """Return the text in a language, else in the first one that has it, and which one it is."""
         codes = [code for code, _language in settings.LANGUAGES]
         for code in dict.fromkeys([first, settings.LANGUAGE_CODE, *codes]):
             text = getattr(obj, f"{self.name}_{code}", "")
             if text:
-                return str(text)
-        return ""
+                return str(text), code
+        return "", first
 
 
-def words(verbose_name: Any, max_length: int = 500, *, blank: bool = False) -> Any:
+def words(
+    verbose_name: Any, max_length: int = 500, *, blank: bool = False, ordered: bool = False
+) -> Any:
     """Return a short text in three languages."""
-    return Translated(
-        models.CharField, verbose_name, max_length=max_length, blank=blank, default=""
-    )
+    options: dict[str, Any] = {"max_length": max_length, "blank": blank, "default": ""}
+    return Translated(models.CharField, verbose_name, ordered=ordered, **options)
 
 
 def prose(verbose_name: Any) -> Any:

@@ -9,6 +9,7 @@ from tracker.models.fields import history, prose, words
 from tracker.models.people import User
 from tracker.models.strategy import Source
 from tracker.models.target import Target
+from tracker.models.texts import Worded
 
 
 class Amendment(models.Model):
@@ -51,7 +52,7 @@ class Amendment(models.Model):
         return f"{self.target_id} {self.kind} {self.act_on or ''}"
 
 
-class Counted(models.Model):
+class Counted(Worded):
     """One of the things that a running count counts, with its date and its evidence."""
 
     target = models.ForeignKey(

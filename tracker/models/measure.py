@@ -17,9 +17,10 @@ from tracker.models.fields import (
 )
 from tracker.models.organization import Place
 from tracker.models.strategy import Source
+from tracker.models.texts import SearchText, Worded
 
 
-class Unit(models.Model):
+class Unit(Worded):
     """A unit of measurement, named so that it reads right after a number."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -34,7 +35,7 @@ class Unit(models.Model):
         return self.name
 
 
-class Dimension(models.Model):
+class Dimension(Worded):
     """A value of a breakdown, such as sex = F, or (with an empty code) the name of the breakdown."""
 
     dimension = models.CharField(_("breakdown"), max_length=30)
@@ -54,7 +55,7 @@ class Dimension(models.Model):
         return self.name
 
 
-class Indicator(models.Model):
+class Indicator(Worded):
     """A thing that can be measured, such as R&D expenditure as a share of GDP."""
 
     code = models.CharField(_("code"), max_length=80, unique=True)
@@ -101,6 +102,7 @@ class Indicator(models.Model):
     staleness_years = models.PositiveSmallIntegerField(_("years until a value is stale"), default=3)
     frequency = models.CharField(_("frequency"), max_length=20, blank=True)
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
+    search_text = SearchText("code", "name", "opensdg_code")
     history = history()
 
     class Meta:

@@ -16,11 +16,12 @@ from tracker.models.fields import (
     quotes,
     words,
 )
+from tracker.models.texts import SearchText, Worded
 
 LOCAL_KINDS = frozenset({"akimat"})
 
 
-class Place(models.Model):
+class Place(Worded):
     """A country, a region or a group of countries. Regions have validity dates."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -49,7 +50,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.exclude(valid_from__gt=day).exclude(valid_to__lt=day)
 
 
-class Organization(models.Model):
+class Organization(Worded):
     """A ministry, an akimat or another body, or a class of bodies that a law obliges together."""
 
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
@@ -90,6 +91,7 @@ class Organization(models.Model):
         blank=True,
         help_text=_("While a reason stands here, nobody is reminded of what this body owes."),
     )
+    search_text = SearchText("code", "name", "aliases")
     phone = models.CharField(_("telephone of the contact"), max_length=60, blank=True)
     history = history(m2m_fields=[predecessors, related])
 

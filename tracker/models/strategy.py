@@ -13,6 +13,7 @@ from tracker.models.fields import (
     quotes,
     words,
 )
+from tracker.models.texts import SearchText, Worded
 
 
 class Source(models.Model):
@@ -29,6 +30,7 @@ class Source(models.Model):
     citation_mark = models.CharField(_("citation mark"), max_length=60, blank=True)
     used_for = models.TextField(_("used for"), blank=True)
     quotes = quotes()
+    search_text = SearchText("code", "title", "publisher", "edition", "citation_mark")
     history = history()
 
     class Meta:
@@ -38,7 +40,7 @@ class Source(models.Model):
         return f"{self.code} {self.title[:80]}"
 
 
-class Strategy(models.Model):
+class Strategy(Worded):
     """A strategy, programme, law, plan or concept. A child may start before its parent."""
 
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
@@ -66,6 +68,7 @@ class Strategy(models.Model):
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     note = prose(_("note"))
     quotes = quotes()
+    search_text = SearchText("code", "title", "aliases", "adopted_text")
     history = history()
 
     class Meta:
@@ -75,7 +78,7 @@ class Strategy(models.Model):
         return f"{self.code} {self.title}"
 
 
-class Note(models.Model):
+class Note(Worded):
     """A contradiction, gap or oddity in the documents, shown at everything it concerns."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)

@@ -1,5 +1,6 @@
 """What was promised: targets, who answers for them, and facts about them that are not numbers."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +20,15 @@ from tracker.models.fields import (
 from tracker.models.measure import Indicator, Series, Unit
 from tracker.models.organization import Organization
 from tracker.models.strategy import Source, Strategy
+from tracker.models.texts import SearchText, Worded
 from tracker.rules.values import Status
 
 
-class Target(models.Model):
+class Target(Worded):
     """One promise, as the document words it, with its present verdict."""
 
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[a_code])
-    title = words(_("title"))
+    title = words(_("title"), ordered=True)
     group = models.CharField(_("group"), max_length=20, choices=labels.choices("GROUP"))
     strategy = models.ForeignKey(
         Strategy,
@@ -117,6 +119,7 @@ class Target(models.Model):
     ambiguities = prose(_("ambiguities"))
     translation_confirmed = models.BooleanField(_("translation confirmed"), default=False)
     quotes = quotes()
+    search_text = SearchText("code", "title")
 
     status = models.CharField(
         _("status"),
@@ -144,11 +147,17 @@ class Target(models.Model):
             ),
         ]
         indexes = [
+            *(
+                models.Index(
+                    fields=[f"title_{code}_order", "code"], name=f"targets_in_order_{code}"
+                )
+                for code, _language in settings.LANGUAGES
+            ),
             models.Index(
                 fields=["inputs_changed_at"],
                 condition=Q(inputs_changed_at__isnull=False),
                 name="targets_to_judge_anew",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,60 +1,33 @@
-"""Targets found by words, however they are typed: in three languages, in either case, and with
-the Russian letters that stand in for Kazakh ones on a keyboard without them."""
+"""Records that hold words, however these are typed: in any language, in either case, without the
+Kazakh letters of a keyboard, and only begun. The folded words are in `search_text`."""
 
-import re
-from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Q
 
 from tracker.models import Strategy
+from tracker.rules import alphabet
 
-KAZAKH, RUSSIAN = "әғқңөұүһі", "агкноуухи"
-AS_RUSSIAN = str.maketrans(KAZAKH, RUSSIAN)
-TITLES = ("code", "title_kk", "title_ru", "title_en")
 MOST_WORDS = 6
 
 
-def _look_alikes() -> dict[str, str]:
-    """For each plain letter all letters that count as it, small and capital."""
-    found: dict[str, str] = defaultdict(str)
-    for kazakh, russian in zip(KAZAKH, RUSSIAN, strict=True):
-        found[russian] += kazakh + kazakh.upper()
-    return found
+def words_of(text: str) -> list[str]:
+    """The words of a question; what a page and its list have in common."""
+    return alphabet.words(text)[:MOST_WORDS]
 
 
-LOOK_ALIKES = _look_alikes()
-
-
-def folded(text: str) -> str:
-    """A text for comparing."""
-    return text.casefold().translate(AS_RUSSIAN)
-
-
-def pattern(word: str) -> str:
-    """A regular expression that finds a word in every way of typing it, on every database."""
-    return "".join(_letter(letter) for letter in folded(word))
-
-
-def _letter(letter: str) -> str:
-    if not letter.isalpha():
-        return re.escape(letter)
-    return f"[{letter}{letter.upper()}{LOOK_ALIKES.get(letter, '')}]"
+def holding(words: Iterable[str]) -> Q:
+    """The records in whose own texts all the words stand; none where there is no word."""
+    condition = Q()
+    for word in words:
+        condition &= Q(search_text__contains=f" {word}")
+    return condition or Q(pk=None)
 
 
 def matching(text: str) -> Q:
     """The targets in whose code, titles or document all the words stand."""
     condition = Q()
-    strategies = _strategies()
-    for word in text.split()[:MOST_WORDS]:
-        found = [pk for pk, words in strategies if folded(word) in words]
-        here = Q(strategy__in=found)
-        for name in TITLES:
-            here |= Q(**{f"{name}__regex": pattern(word)})
-        condition &= here
-    return condition
-
-
-def _strategies() -> list[tuple[int, str]]:
-    """Every document with its code, titles and other names as one text."""
-    rows = Strategy.objects.order_by("pk").values_list("pk", *TITLES, "aliases")
-    return [(row[0], folded(" ".join([*row[1:-1], *row[-1]]))) for row in rows]
+    for word in words_of(text):
+        documents = Strategy.objects.filter(holding([word]))
+        condition &= holding([word]) | Q(strategy__in=documents.values("pk"))
+    return condition or Q(pk=None)

@@ -119,7 +119,7 @@ def _has_data() -> Exists:
 
 
 def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Target]:
-    order = ORDERS.get(sort, ORDERS["code"]) or (f"title_{language}", "code")
+    order = ORDERS.get(sort, ORDERS["code"]) or (f"title_{language}_order", "code")
     places = [When(status=status, then=Value(place)) for place, status in enumerate(Status)]
     return targets.annotate(
         no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),

@@ -6,13 +6,28 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from tracker import labels, wording
+from tracker.queries import texts
 from tracker.queries.reviews import review_counts
 
 register = template.Library()
 
 register.simple_tag(review_counts)
+
+
+@register.simple_tag
+def texts_out_of_date() -> list[tuple[Any, str, int]]:
+    """The kinds of record that have texts out of date: their name, their list, and how many."""
+    return [
+        (
+            model._meta.verbose_name_plural,
+            reverse(f"admin:tracker_{model._meta.model_name}_changelist"),
+            number,
+        )
+        for model, number in texts.behind()
+    ]
 
 
 @register.simple_tag

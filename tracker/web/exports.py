@@ -181,6 +181,7 @@ def target_data(target: Target, notes: Iterable[Note]) -> dict[str, Any]:
     """A target with its verdict, values, quotes and notes."""
     return {
         "target": as_data(target_row(target)),
+        "translation_confirmed": target.translation_confirmed,
         "verdict": verdict_data(target.verdict) if target.verdict else None,
         "values": [as_data(row) for row in value_rows(target)],
         "quotes": target.quotes,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from tracker.models import Organization, Strategy
 from tracker.queries import changes, duties, targets
 from tracker.queries import strategies as catalogue
+from tracker.rules.alphabet import order_key
 from tracker.web import sourcing
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
@@ -46,7 +47,8 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
 def organizations(request: HttpRequest) -> HttpResponse:
     """All bodies by kind, with how the promises they answer for stand."""
     bodies = sorted(
-        catalogue.bodies_with_counts(), key=lambda one: (one.record.kind, one.record.code)
+        catalogue.bodies_with_counts(),
+        key=lambda one: (one.record.kind, order_key(one.record.name)),
     )
     groups = [
         (members[0].record.get_kind_display(), members)

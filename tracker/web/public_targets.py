@@ -17,6 +17,7 @@ from tracker.phrases import REASONS
 from tracker.queries import changes
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
+from tracker.rules.alphabet import order_key
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
@@ -76,7 +77,8 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
-    bodies = Organization.objects.filter(assignments__isnull=False).distinct().order_by("code")
+    answering = Organization.objects.filter(assignments__isnull=False).distinct()
+    bodies = sorted(answering, key=lambda body: order_key(body.name))
     return {
         "strategy": [(row.code, row) for row in strategies],
         "status": [(code, badge.word) for code, badge in labels.STATUS.items()],

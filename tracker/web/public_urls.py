@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from tracker.models.fields import CODE
 from tracker.web import (
     calendars,
+    glossary,
     moved,
     public,
     public_catalogue,
@@ -13,6 +14,7 @@ from tracker.web import (
     public_disagreements,
     public_files,
     public_targets,
+    searching,
 )
 
 
@@ -54,5 +56,8 @@ urlpatterns = [
     path("disagreements.json", public_disagreements.as_json, name="disagreements_json"),
     path("changes/", public.changed, name="changes"),
     path("methodology/", public.methodology, name="methodology"),
+    path("search/", searching.search, name="search"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary.csv", glossary.as_csv, name="glossary_csv"),
     path("about/", public.about, name="about"),
 ]

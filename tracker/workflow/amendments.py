@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_noop
 
 from tracker.models import Amendment, Target
@@ -13,6 +13,7 @@ from tracker.rules.kinds import KINDS
 from tracker.wording import number_text
 from tracker.workflow.cases import goal_of
 from tracker.workflow.promises import CORRECTED, texts
+from tracker.workflow.texts import date_texts
 
 WORKED_OUT = "worked_out"  # in before and after: the number that a relative target comes to
 LOADED = gettext_noop("The entry was corrected when the fixtures were loaded.")
@@ -62,6 +63,7 @@ def enter_and_save(
     """Write an entry and save what changed of the target, with the author and a reason."""
     fields = enter(entry, target, was)
     if fields:
+        date_texts(target, on=timezone.localdate(entry.made_at))
         target._history_user = entry.made_by  # type: ignore[attr-defined]
         target._change_reason = reason  # type: ignore[attr-defined]
         target.save(update_fields=fields)

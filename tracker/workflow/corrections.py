@@ -18,6 +18,7 @@ from tracker.models import (
     User,
 )
 from tracker.workflow import baselines, judging, observations, promises
+from tracker.workflow.texts import date_texts
 
 type Judged = (
     Target | Series | Indicator | Observation | Statement | Assignment | Unit | Organization
@@ -25,10 +26,11 @@ type Judged = (
 
 
 @transaction.atomic
-def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
+def save(record: Judged, *, by: User, at: datetime, on: date, agree: bool = False) -> None:
     """Store a record with the name of who changed it; judge the targets that rest on it.
 
-    What a stored target promises stays: only `workflow.ledger` changes it.
+    What a stored target promises stays: only `workflow.ledger` changes it. `agree`: its texts say the
+    same in all languages again.
     """
     found = type(record)._default_manager.select_for_update().filter(pk=record.pk)
     stored: Any = found.first()
@@ -37,6 +39,7 @@ def save(record: Judged, *, by: User, at: datetime, on: date) -> None:
             promises.keep(record, stored)
         observations.mark(observations.targets_on([stored]), at=at)
     record._history_user = by  # type: ignore[union-attr]
+    date_texts(record, on=on, agree=agree)
     if isinstance(record, Observation):
         observations.put(record, at=at)
         if stored and stored.series_id != record.series_id:

@@ -22,7 +22,9 @@ LARGE_CHUNK = 500
 UNREAD = [  # the long texts of a target: nothing is judged by them
     field.name
     for field in Target._meta.concrete_fields
-    if isinstance(field, models.TextField) or field.name.endswith("_text") or field.name == "quotes"
+    if isinstance(field, models.TextField)
+    or field.name.endswith("_text")
+    or field.name in ("quotes", "text_days", "texts_behind")
 ]
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from tracker.models import (
     Assignment,
@@ -30,6 +31,7 @@ from tracker.models import (
 from tracker.workflow import amendments, ladder, observations, sweep
 from tracker.workflow.baselines import FROM_SERIES
 from tracker.workflow.promises import BASELINE
+from tracker.workflow.texts import date_texts
 
 FROM_FIXTURES = "fixtures"
 
@@ -223,6 +225,7 @@ class Loader:
             except ValidationError as error:
                 raise Unresolved(f"{self.file.name}.json, {row.code}: {error}") from None
         row._change_reason = FROM_FIXTURES
+        date_texts(row, on=timezone.localdate(self.at))
         row.save()
 
     def _before(self, row: Any) -> None:
