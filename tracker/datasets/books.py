@@ -16,7 +16,7 @@ from tracker.datasets.columns import LANGUAGES, DataSet, Table, given, meaning_o
 from tracker.datasets.texts import as_written
 from tracker.datasets.texts import cell as as_text
 
-MOST_ROWS = 20_000  # of one sheet: beyond it the CSV is the file to take
+MOST_ROWS = 10_000  # of one sheet: beyond it the CSV is the file to take
 EXACT_DIGITS = 15  # what a sheet keeps of a number
 IN_MEMORY = 5 * 1024 * 1024
 BOLD = Font(bold=True)
@@ -34,9 +34,13 @@ def book_of(tables: Iterable[Table]) -> File:
     """
     book = Workbook(write_only=True)
     datasets = []
-    for table in tables:
-        datasets.append(table.dataset)
-        _sheet(book, table)
+    try:
+        for table in tables:
+            datasets.append(table.dataset)
+            _sheet(book, table)
+    except TooLong:
+        book.save(SpooledTemporaryFile())  # removes what was written so far
+        raise
     _sheet(book, Table(COLUMNS, _explained(datasets)))
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- whoever answers with it closes it
     book.save(file)

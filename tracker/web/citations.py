@@ -46,7 +46,7 @@ def sentence(cited: Cited) -> str:
         "accessed": day_text(cited.accessed),
     }
     return (
-        _("%(publisher)s. %(title)s. Data as of: %(version)s. %(url)s (accessed: %(accessed)s).")
+        _("%(publisher)s. %(title)s. Data as of: %(version)s; %(url)s (accessed: %(accessed)s).")
         % parts
     )
 

@@ -19,7 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from tracker.datasets import WHOLE, archives
-from tracker.datasets.columns import Table
+from tracker.datasets.columns import LANGUAGES, Table
 from tracker.datasets.package import package
 from tracker.models import Consolidation, DataCopy
 from tracker.queries import changes, duties
@@ -35,7 +35,9 @@ def same_everywhere(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         with override("en"):
-            return view(*args, **kwargs)
+            response = view(*args, **kwargs)
+        response["Content-Language"] = ", ".join(LANGUAGES)
+        return response
 
     return answer
 
