@@ -39,7 +39,8 @@ def book_of(tables: Iterable[Table]) -> File:
             datasets.append(table.dataset)
             _sheet(book, table)
     except TooLong:
-        book.save(SpooledTemporaryFile())  # removes what was written so far
+        with SpooledTemporaryFile() as nowhere:
+            book.save(nowhere)  # removes what was written so far
         raise
     _sheet(book, Table(COLUMNS, _explained(datasets)))
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- whoever answers with it closes it
