@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.factories import NOW, TODAY, observe, series, target
+from tracker.datasets.texts import cell
 from tracker.models import Target
-from tracker.web.exports import cell
 from tracker.workflow.judging import judge
 
 pytestmark = pytest.mark.django_db

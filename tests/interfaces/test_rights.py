@@ -118,10 +118,12 @@ class Site:
             return {state: reverse(name, args=[r.pk]) for state, r in reports_of.items()}
         given = dict.fromkeys(OF_DUTY, self.duty.pk) | dict.fromkeys(OF_CYCLE, self.world.cycle.pk)
         given |= {
-            **dict.fromkeys(("target", "counted"), "T-ONE"),
+            **dict.fromkeys(("target", "counted", "target_metadata", "embed"), "T-ONE"),
+            **dict.fromkeys(("data_set", "whole"), "targets"),
+            "data_copy": TODAY,
             "strategy": "S41",
             "organization": "M-ONE",
-            **dict.fromkeys(("cycle", "consolidated", "coordinate-cycle"), 2026),
+            **dict.fromkeys(("cycle", "consolidated", "cycle_zip", "coordinate-cycle"), 2026),
             **dict.fromkeys(("coordinate-edition", "coordinate-csv"), self.edition.pk),
             "coordinate-record": self.meeting.pk,
             "organization_calendar": "M-ONE",
@@ -129,7 +131,7 @@ class Site:
             "mfa_remove_webauthn": self.people["S"].authenticator_set.get().pk,
             "password-set": "no-such-link",
         }
-        asked = given.get(re.sub(r"_(csv|json|svg)$", "", name))
+        asked = given.get(re.sub(r"_(citation_\w+|csv|xlsx|json|svg)$", "", name))
         return {"-": reverse(name, args=[] if asked is None else [asked])}
 
     def ask(self, letter, method, address):

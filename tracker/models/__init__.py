@@ -2,6 +2,7 @@
 
 from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
+from tracker.models.copies import DataCopy
 from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
@@ -28,6 +29,7 @@ __all__ = [
     "Counted",
     "Cycle",
     "CycleChange",
+    "DataCopy",
     "Dimension",
     "Entry",
     "Evidence",

@@ -171,6 +171,13 @@ def language_links(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"links": links, "current": wording.language()}
 
 
+@register.inclusion_tag("components/files.html")
+def download_links(name: str, *args: Any) -> dict[str, Any]:
+    """Links to the files of a page, which are named as it is."""
+    kinds = ("csv", "xlsx", "json")
+    return {"files": [(kind.upper(), reverse(f"{name}_{kind}", args=args)) for kind in kinds]}
+
+
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def site_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
     """The main navigation, with the present section marked, and a word where this is a demonstration."""

@@ -22,8 +22,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def to_language(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the site in the language the browser asks for, else in Kazakh."""
+    return HttpResponseRedirect(f"/{_language_of(request)}/")
+
+
+@vary_on_headers("Accept-Language", "Cookie")
+@login_not_required
+def to_data(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the page about the data, in that language."""
+    return HttpResponseRedirect(f"/{_language_of(request)}/data/")
+
+
+def _language_of(request: HttpRequest) -> str:
     accepted = request.headers.get("Accept-Language", "")
     offered = {code for code, _name in settings.LANGUAGES}
     asked = {part.split(";")[0].split("-")[0].strip() for part in accepted.split(",")}
-    language = get_language_from_request(request) if asked & offered else "kk"
-    return HttpResponseRedirect(f"/{language}/")
+    return get_language_from_request(request) if asked & offered else "kk"

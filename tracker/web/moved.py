@@ -1,20 +1,34 @@
 """The moved promises: a page and two files of all that an act changed or ended, or that we corrected."""
 
-import json
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.datasets.columns import (
+    LANGUAGES,
+    Column,
+    DataSet,
+    Table,
+    at,
+    code_of,
+    field,
+    fields,
+    given,
+)
 from tracker.models import Amendment, Target
 from tracker.queries import ledger as found
-from tracker.web import corrected, exports
+from tracker.web import corrected
+from tracker.web.data_answers import data_file, tables
 from tracker.web.endings import Ending, act_text, of_targets
 from tracker.web.ledger import move_of
 from tracker.web.moves import Move, promise, time_change, value_change
-from tracker.web.pages import page_of, public_file, public_page, query_without_page, show
+from tracker.web.pages import page_of, public_page, query_without_page, show
 
 LONGEST, BY_CODE = "moved", "code"
 SORTS = {
@@ -104,62 +118,117 @@ def _words(one: Moved) -> dict[str, Any]:
     }
 
 
-def row_of(one: Moved) -> dict[str, Any]:
-    """A moved promise in one row of a file."""
-    target, move = one.target, one.move
-    first = move.first if move else None
-    return {
-        "kind": "moved",
-        "target_id": target.code,
-        **exports.in_each_language(target, "title"),
-        "strategy_id": target.strategy.code if target.strategy else "",
-        "original_value": first.value if first else None,
-        "original_high": first.high if first else None,
-        "original_factor": first.factor if first else None,
-        "original_unit": first.unit.code if first and first.unit else "",
-        "original_deadline": first.deadline if first else None,
-        "original_deadline_precision": first.deadline_precision if first else "",
-        "original_status": one.original_status,
-        "target_value": target.value,
-        "target_high": target.high,
-        "factor": target.factor,
-        "unit": target.unit.code if target.unit else "",
-        "deadline": target.deadline,
-        "deadline_precision": target.deadline_precision,
-        "status": target.status,
-        "years_moved": move.years if move else None,
-        "months_moved": move.months if move else None,
-        "value_change": move.difference if move else None,
-        "outcome": target.ended_as,
-        "ended_on": target.superseded_on,
-        "continued_by": target.continued_by.code if target.continued_by else "",
-        **{
-            f"acts_{code}": "; ".join(
-                f"{getattr(row, f'act_{code}')} {row.act_number} {row.act_on or ''}".strip()
-                for row in one.acts
-            )
-            for code in exports.LANGUAGES
-        },
-    }
+def _first(name: str) -> Callable[[Moved], Any]:
+    """A field of the promise as it was made first."""
+    return lambda one: at(one, f"move.first.{name}")
 
 
-@public_file
-def moved_csv(request: HttpRequest) -> HttpResponse:
+def _acts(code: str) -> Column:
+    def told(one: Moved) -> str:
+        return "; ".join(
+            f"{getattr(row, f'act_{code}')} {row.act_number} {row.act_on or ''}".strip()
+            for row in one.acts
+        )
+
+    return Column(f"acts_{code}", "string", _("Acts"), told, language=code)
+
+
+def _original(name: str, as_: str, **more: Any) -> Column:
+    (own,) = field(Target, name, as_, **more)
+    meaning = format_lazy("{}: {}", _("The original promise"), own.meaning)
+    return own._replace(meaning=meaning, of=_first(name))
+
+
+def _target(names: str, **more: Any) -> tuple[Column, ...]:
+    return fields(Target, names, through="target", **more)
+
+
+MOVED = DataSet(
+    "moved",
+    _("Moved promises"),
+    _("Every target that an act changed or ended: as it was first promised, and as it stands now."),
+    (
+        Column("kind", "string", _("What the row tells"), lambda one: "moved"),
+        code_of("target_id", _("Code of the target"), "target", "targets"),
+        *_target("title"),
+        code_of("strategy_id", _("Code of the strategy"), "target.strategy", "strategies"),
+        _original("value", "original_value", unit="original_unit"),
+        _original("high", "original_high", unit="original_unit"),
+        _original("factor", "original_factor"),
+        Column(
+            "original_unit",
+            "string",
+            format_lazy("{}: {}", _("The original promise"), _("Code of the unit of measurement")),
+            lambda one: at(one, "move.first.unit.code") or "",
+        ),
+        _original("deadline", "original_deadline"),
+        _original("deadline_precision", "original_deadline_precision"),
+        _original("status", "original_status")._replace(of=lambda one: one.original_status),
+        *field(Target, "value", "target_value", through="target", unit="unit"),
+        *field(Target, "high", "target_high", through="target", unit="unit"),
+        *_target("factor"),
+        code_of("unit", _("Code of the unit of measurement"), "target.unit", "units"),
+        *_target("deadline deadline_precision status"),
+        given(
+            "years_moved",
+            "integer",
+            _("How far the deadline was moved"),
+            "move.years",
+            unit=_("years"),
+        ),
+        given(
+            "months_moved",
+            "integer",
+            _("How far the deadline was moved"),
+            "move.months",
+            unit=_("months"),
+        ),
+        given(
+            "value_change",
+            "number",
+            _("How far the target value was moved"),
+            "move.difference",
+            unit="unit",
+        ),
+        *field(Target, "ended_as", "outcome", through="target"),
+        *field(Target, "superseded_on", "ended_on", through="target"),
+        code_of(
+            "continued_by",
+            _("Code of the target that continues it"),
+            "target.continued_by",
+            "targets",
+        ),
+        *(_acts(code) for code in LANGUAGES),
+    ),
+)
+CORRECTIONS = DataSet(
+    "corrections",
+    _("Corrections"),
+    _("Corrections of our own entries that touch what a target is judged by."),
+    (
+        Column("kind", "string", _("What the row tells"), lambda row: corrected.KIND),
+        code_of("target_id", _("Code of the target"), "target", "targets"),
+        *_target("title"),
+        *field(Amendment, "made_at", "entered_at"),
+        *fields(Amendment, "reason"),
+        code_of("source_id", _("Code of the source"), "source", "sources"),
+        *fields(Amendment, "before after"),
+    ),
+)
+BOTH = MOVED._replace(
+    columns=(
+        *MOVED.columns,
+        *(column for column in CORRECTIONS.columns if column.name not in MOVED.header),
+    )
+)
+
+
+@data_file
+def moved_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The moved promises, one a row; then the corrections of our own entries."""
-    rows = [row_of(one) for one in all_moved(request.GET.get("sort", LONGEST))]
-    for each in map(corrected.row_of, corrected.corrections()):
-        told = {name: json.dumps(each[name], ensure_ascii=False) for name in ("before", "after")}
-        rows.append(each | told)
-    columns = dict.fromkeys((name for row in rows for name in row), "")
-    return exports.csv_file("moved", [columns | row for row in rows])
-
-
-@public_file
-def moved_json(request: HttpRequest) -> HttpResponse:
-    """The same as JSON."""
-    rows = [row_of(one) for one in all_moved(request.GET.get("sort", LONGEST))]
-    data = {
-        "targets": [exports.as_data(row) for row in rows],
-        "corrections": [corrected.row_of(each) for each in corrected.corrections()],
-    }
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    rows = MOVED.rows(all_moved(request.GET.get("sort", LONGEST)))
+    corrections = CORRECTIONS.rows(corrected.corrections())
+    if kind == "csv":
+        return tables(request, kind, "moved", [("moved", Table(BOTH, chain(rows, corrections)))])
+    found = [("targets", Table(MOVED, rows)), ("corrections", Table(CORRECTIONS, corrections))]
+    return tables(request, kind, "moved", found)

@@ -1,14 +1,14 @@
-"""The second opinions stored with a verdict, as a target's page and its data files give them."""
+"""The second opinions stored with a verdict, as a target's page gives them."""
 
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
 from tracker import labels
 from tracker.models import Verdict
 from tracker.rules.exchange import decode
-from tracker.rules.methods import Opinion, disagrees, published
+from tracker.rules.methods import Opinion, disagrees
 from tracker.rules.values import Status
 from tracker.wording import number_text, rounded
 
@@ -38,12 +38,3 @@ def _row(opinion: Opinion, status: Status) -> Row:
         "" if ratio is None else number_text(rounded(Decimal(repr(ratio)), None)),
         disagrees(status, opinion),
     )
-
-
-def columns(verdict: Verdict | None) -> dict[str, Any]:
-    """The columns of a target's row: each method's status, and whether one disagrees."""
-    stored = (verdict.opinions or []) if verdict else []
-    said = {one["method"]: one["status"] for one in stored}
-    return {f"opinion_{entry.key}": said.get(entry.key, "") for entry in published()} | {
-        "methods_disagree": "" if verdict is None else "yes" if verdict.methods_disagree else "no"
-    }

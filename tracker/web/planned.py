@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from tracker.datasets.texts import as_data as as_written
 from tracker.models import Target
-from tracker.rules.numbers import plain
 from tracker.web import target_words
 
 
@@ -34,17 +34,18 @@ def rows_of(target: Target) -> list[Planned]:
     ]
 
 
-def as_data(target: Target) -> list[dict[str, Any]]:
-    """The same for JSON: digits as they were entered."""
+def numbers_beside(target: Target) -> list[dict[str, Any]]:
+    """Plan and fact for a data file, year by year."""
     facts = _facts(target)
     return [
-        {
-            "year": year,
-            "plan": plain(number),
-            "fact": plain(facts[year]) if year in facts else None,
-        }
+        {"year": year, "plan": number, "fact": facts.get(year)}
         for year, number in numbers_of(target)
     ]
+
+
+def as_data(target: Target) -> list[dict[str, Any]]:
+    """The same for JSON: digits as they were entered."""
+    return [as_written(row) for row in numbers_beside(target)]
 
 
 def _facts(target: Target) -> dict[int, Decimal]:

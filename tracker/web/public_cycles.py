@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from tracker import labels
+from tracker.datasets.columns import Row, Table
+from tracker.datasets.reports import CONSOLIDATED, DUTIES, consolidated_rows, row_without_duty
 from tracker.models import Consolidation
 from tracker.queries import duties
 from tracker.rules.exchange import decode
 from tracker.rules.measures import Step
 from tracker.templatetags.queue import in_language
-from tracker.web import compliance, exports
+from tracker.web import compliance
+from tracker.web.data_answers import data_file, tables
 from tracker.web.pages import public_file, public_page, show, today
 
 
@@ -66,30 +69,22 @@ def _cycle(row: Any, level: str, *, on: date) -> dict[str, Any]:
     }
 
 
-@public_file
-def compliance_csv(request: HttpRequest, year: int) -> HttpResponse:
-    """How each body stands in a year, one duty a row."""
-    return exports.csv_file(f"reports-{year}", _rows(request, year))
+@data_file
+def compliance_file(request: HttpRequest, kind: str, year: int) -> HttpResponseBase:
+    """How each body stands in a year, one duty a row; then the bodies that owe no report."""
+    rows = Table(DUTIES, _rows(request, year))
+    return tables(request, kind, f"reports-{year}", [("duties", rows)], {"year": year})
 
 
-@public_file
-def compliance_json(request: HttpRequest, year: int) -> HttpResponse:
-    """The same as JSON."""
-    rows = [exports.as_data(row) for row in _rows(request, year)]
-    return JsonResponse({"year": year, "duties": rows}, json_dumps_params={"ensure_ascii": False})
-
-
-def _rows(request: HttpRequest, year: int) -> list[dict[str, Any]]:
+def _rows(request: HttpRequest, year: int) -> list[Row]:
     """The duties of a year as rows, then the bodies that owe no report."""
     level, on = compliance.level_asked(request.GET.get("level")), today()
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     apart = []
     for cycle in _cycles(year):
-        rows += [compliance.row_of(duty) for duty in duties.duties(cycle.obligations.all(), on=on)]
-        apart += [(cycle, body) for body in duties.without_duty(cycle)]
-    keys = list(rows[0]) if rows else []
-    rows += [compliance.row_without_duty(cycle, body, keys) for cycle, body in apart]
-    return [row for row in rows if level in ("", row["level"])]
+        rows += DUTIES.rows(duties.duties(cycle.obligations.all(), on=on))
+        apart += [row_without_duty(cycle, body) for body in duties.without_duty(cycle)]
+    return [row for row in (*rows, *apart) if level in ("", row["level"])]
 
 
 def _published(year: int) -> list[Consolidation]:
@@ -133,10 +128,11 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@public_file
-def as_csv(request: HttpRequest, year: int) -> HttpResponse:
+@data_file
+def consolidated_file(request: HttpRequest, kind: str, year: int) -> HttpResponseBase:
     """The figures of the consolidated report."""
-    return exports.csv_file(f"consolidated-{year}", exports.consolidated_rows(_published(year)))
+    rows = Table(CONSOLIDATED, consolidated_rows(_published(year)))
+    return tables(request, kind, f"consolidated-{year}", [("consolidated", rows)])
 
 
 @public_file

@@ -2,15 +2,28 @@
 
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Organization, Strategy, Target
+from tracker.datasets.columns import (
+    Column,
+    DataSet,
+    Table,
+    at,
+    code_of,
+    field,
+    fields,
+    given,
+    yes_no,
+)
+from tracker.models import Organization, Statement, Strategy, Target, Verdict
 from tracker.queries.judgements import JUDGEMENTS_DIFFER, METHODS_DISAGREE, in_dispute
 from tracker.queries.targets import Filters
-from tracker.web import exports, opinions
-from tracker.web.judgements import SideBySide, side_by_side
-from tracker.web.pages import page_of, public_file, public_page, query_without_page, show
+from tracker.web import opinions
+from tracker.web.data_answers import data_file, tables
+from tracker.web.judgements import side_by_side
+from tracker.web.pages import page_of, public_page, query_without_page, show
 from tracker.wording import language
 
 METHODS_PAGE = "methods-page"
@@ -44,20 +57,17 @@ def disagreements(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_file
-def as_csv(request: HttpRequest) -> HttpResponse:
-    """Both lists in one, a target a row."""
-    rows = [_row(row) for row in _found(request)]
-    for row in rows:
-        row["opinions"] = "; ".join(_opinion_code(one) for one in row["opinions"])
-    return exports.csv_file("disagreements", rows)
+@data_file
+def as_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Both lists in one, a target a row. JSON gives the opinions whole, a sheet in a few words."""
+    rows = DISAGREEMENTS.rows(side_by_side(row) for row in _found(request))
+    if kind != "json":
+        rows = (row | {"opinions": _in_short(row["opinions"])} for row in rows)
+    return tables(request, kind, "disagreements", [("disagreements", Table(DISAGREEMENTS, rows))])
 
 
-@public_file
-def as_json(request: HttpRequest) -> HttpResponse:
-    """The same as JSON."""
-    rows = [exports.as_data(_row(row)) for row in _found(request)]
-    return JsonResponse({"disagreements": rows}, json_dumps_params={"ensure_ascii": False})
+def _in_short(opinions: list[dict[str, Any]]) -> str:
+    return "; ".join(_opinion_code(one) for one in opinions)
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -94,29 +104,46 @@ def _found(request: HttpRequest) -> list[Target]:
     return list(in_dispute(either, filters_of(request), language()))
 
 
-def _row(target: Target) -> dict[str, Any]:
-    shown: SideBySide = side_by_side(target)
-    owner, reviewer, verdict = shown.owner, shown.reviewer, target.verdict
-    return {
-        "target_id": target.code,
-        **exports.in_each_language(target, "title"),
-        "strategy_id": target.strategy.code if target.strategy else "",
-        "status": target.status,
-        "judged_on": verdict.judged_on if verdict else None,
-        "judgements_differ": "yes" if verdict and verdict.judgements_differ else "no",
-        "owner_made_on": owner.made_on if owner else None,
-        "owner_expectation": owner.expectation if owner else "",
-        "owner_forecast_value": owner.forecast_value if owner else None,
-        "owner_forecast_on": owner.forecast_on if owner else None,
-        "owner_contradicts_itself": "yes" if shown.found.contradicts_itself else "no",
-        "reviewer_made_on": reviewer.made_on if reviewer else None,
-        "reviewer_status": reviewer.rating if reviewer else "",
-        "reviewer_reason": reviewer.text if reviewer else "",
-        "methods_disagree": "yes" if verdict and verdict.methods_disagree else "no",
-        "opinions": list(verdict.opinions or []) if verdict else [],
-    }
-
-
 def _opinion_code(opinion: dict[str, Any]) -> str:
     ratio = opinion.get("ratio")
     return f"{opinion['method']}={opinion['status']}" + ("" if ratio is None else f" {ratio}")
+
+
+def _owner(name: str, **more: Any) -> tuple[Column, ...]:
+    return field(Statement, name, f"owner_{name}", through="owner", **more)
+
+
+DISAGREEMENTS = DataSet(
+    "disagreements",
+    _("Where judgements differ"),
+    _(
+        "Targets on which the verdict, the owner and the reviewer differ, or with which methods disagree."
+    ),
+    (
+        code_of("target_id", _("Code of the target"), "target", "targets"),
+        *fields(Target, "title", through="target"),
+        code_of("strategy_id", _("Code of the strategy"), "target.strategy", "strategies"),
+        *field(Target, "status", through="target"),
+        *fields(Verdict, "judged_on judgements_differ", through="target.verdict"),
+        *_owner("made_on"),
+        *_owner("expectation"),
+        *_owner("forecast_value", unit=_("the unit of the target")),
+        *_owner("forecast_on"),
+        given(
+            "owner_contradicts_itself",
+            "boolean",
+            _("Whether the forecast contradicts the expectation"),
+            lambda one: yes_no(one.found.contradicts_itself),
+        ),
+        *field(Statement, "made_on", "reviewer_made_on", through="reviewer"),
+        *field(Statement, "rating", "reviewer_status", through="reviewer"),
+        given("reviewer_reason", "string", _("Reason of the reviewer"), "reviewer.text"),
+        *field(Verdict, "methods_disagree", through="target.verdict"),
+        given(
+            "opinions",
+            "string",
+            _("What the published methods say"),
+            lambda one: list(at(one, "target.verdict.opinions") or []),
+        ),
+    ),
+)

@@ -1,63 +1,83 @@
-"""Targets as data files and pictures."""
+"""One target as data files and pictures."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
+from tracker.datasets.columns import Table
+from tracker.datasets.targets import COUNTED, TARGETS, VERDICTS
+from tracker.datasets.texts import as_data
+from tracker.datasets.values import PLAN, VALUES, value_rows
 from tracker.models import Target
 from tracker.queries import changes, targets
-from tracker.web import counted, exports, figures, judgements, planned, ratios, sourcing, together
+from tracker.web import (
+    counted,
+    exports,
+    figures,
+    judgements,
+    metadata,
+    planned,
+    ratios,
+    sourcing,
+    together,
+)
+from tracker.web.data_answers import asked_of, data_file, tables
 from tracker.web.pages import public_file, today
-from tracker.web.public_targets import filters_of
-from tracker.wording import language
 
 
 def _target(code: str) -> Target:
     return get_object_or_404(targets.whole(), code=code)
 
 
-@public_file
-def targets_csv(request: HttpRequest) -> HttpResponse:
-    """The targets that pass the filters, one a row."""
-    return exports.csv_file("targets", _rows(request))
+@data_file
+def target(request: HttpRequest, kind: str, code: str) -> HttpResponseBase:
+    """The values of one target; a workbook holds what else is known of it too."""
+    row = _target(code)
+    found = [("values", Table(VALUES, value_rows(row)))]
+    if kind == "xlsx":
+        verdicts = targets.verdicts_of(row).select_related("target__unit")
+        found += [
+            ("target", Table(TARGETS, [TARGETS.row(row)])),
+            ("plan", Table(PLAN, planned.numbers_beside(row))),
+            ("verdicts", Table(VERDICTS, VERDICTS.rows(verdicts))),
+            ("counted", Table(COUNTED, COUNTED.rows(counted.of_target(row)))),
+        ]
+    return tables(request, kind, code, found)
 
 
-@public_file
-def targets_json(request: HttpRequest) -> HttpResponse:
-    """The same as JSON."""
-    rows = [exports.as_data(row) for row in _rows(request)]
-    return JsonResponse({"targets": rows}, json_dumps_params={"ensure_ascii": False})
-
-
-def _rows(request: HttpRequest) -> list[dict[str, object]]:
-    found = targets.listed(filters_of(request), language())
-    return [exports.target_row(row) for row in found.iterator(chunk_size=2000)]
-
-
-@public_file
-def target_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The values of one target."""
-    return exports.csv_file(code, exports.value_rows(_target(code)))
-
-
-@public_file
+@data_file
 def target_json(request: HttpRequest, code: str) -> HttpResponse:
     """One target with its verdict, values, quotes and notes."""
-    row = _target(code)
+    row, asked = _target(code), asked_of(request)
     data = exports.target_data(row, changes.notes_about(sourcing.codes_of(row)))
+    data["values"] = [as_data(value) for value in value_rows(row) if asked.wants(value)]
     data["judgements"] = judgements.as_data(row)
     data |= {
         "comparable_from": row.series.comparable_from if row.series else None,
         "plan": planned.as_data(row),
         "ratio": ratios.as_data(row),
-        "counted": [exports.as_data(thing) for thing in counted.rows_of(row)],
+        "counted": [as_data(thing) for thing in COUNTED.rows(counted.of_target(row))],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
-@public_file
-def counted_csv(request: HttpRequest, code: str) -> HttpResponse:
+@data_file
+def target_metadata(request: HttpRequest, code: str) -> HttpResponse:
+    """What one needs to know to use the values of a target."""
+    data = metadata.of_target(_target(code), _version())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def _version() -> date | None:
+    return changes.record().judged_on
+
+
+@data_file
+def counted_things(request: HttpRequest, kind: str, code: str) -> HttpResponseBase:
     """The things counted towards one target."""
-    return exports.csv_file(f"{code}-counted", counted.rows_of(_target(code)))
+    rows = COUNTED.rows(counted.of_target(_target(code)))
+    return tables(request, kind, f"{code}-counted", [("counted", Table(COUNTED, rows))])
 
 
 @public_file

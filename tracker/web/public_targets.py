@@ -22,7 +22,9 @@ from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
 from tracker.web import (
+    citations,
     counted,
+    embed,
     figures,
     judgements,
     ledger,
@@ -98,10 +100,13 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     related = list(found.judged_with(row))
     others = together.others_on(row, related)
     drawn = together.asked(request)
+    figure = figures.of_target(row, on=on, beside=others if drawn else ())
     return show(
         request,
         "target",
         target=row,
+        citation=citations.sentence(citations.of_target(row, on=on)),
+        embed_code=embed.code_of(row, drawn=figure is not None),
         verdict=row.verdict,
         opinions=opinions.rows(row.verdict),
         numbers=_numbers(row),
@@ -109,7 +114,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         judgements=judgements.of_target(row),
         missing=_missing(row),
         shape=_shape(row),
-        figure=figures.of_target(row, on=on, beside=others if drawn else ()),
+        figure=figure,
         together=together.of_target(row, others, drawn=drawn),
         plan=planned.rows_of(row),
         ratio=ratios.of_target(row),

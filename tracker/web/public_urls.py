@@ -1,11 +1,18 @@
 """The addresses of the public pages and data files."""
 
-from django.urls import path, register_converter
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from tracker.models.fields import CODE
 from tracker.web import (
     calendars,
+    citations,
+    data_lists,
+    data_page,
+    embed,
     glossary,
     moved,
     public,
@@ -26,38 +33,68 @@ class CodeConverter(StringConverter):
 
 register_converter(CodeConverter, "code")
 
+
+def files(
+    route: str, view: Any, name: str, kinds: Iterable[str] = ("csv", "xlsx", "json")
+) -> list[URLPattern]:
+    """One address for each kind of file, named as its page is, with the kind behind it."""
+    return [path(f"{route}.{kind}", view, {"kind": kind}, name=f"{name}_{kind}") for kind in kinds]
+
+
+def citation(route: str, view: Any, name: str) -> list[URLPattern]:
+    """One address for each form of a citation."""
+    return [
+        path(f"{route}.{suffix}", view, {"form": form}, name=f"{name}_citation_{form}")
+        for form, (_write, _type, suffix) in citations.FORMS.items()
+    ]
+
+
 urlpatterns = [
     path("", public.overview, name="overview"),
     path("targets/", public_targets.targets, name="targets"),
-    path("targets.csv", public_files.targets_csv, name="targets_csv"),
-    path("targets.json", public_files.targets_json, name="targets_json"),
+    *files("targets", data_lists.of_targets, "targets"),
     path("targets/moved/", moved.moved, name="moved"),
-    path("targets/moved.csv", moved.moved_csv, name="moved_csv"),
-    path("targets/moved.json", moved.moved_json, name="moved_json"),
-    path("targets/<code:code>.csv", public_files.target_csv, name="target_csv"),
+    *files("targets/moved", moved.moved_file, "moved"),
+    path("targets/<code:code>-metadata.json", public_files.target_metadata, name="target_metadata"),
+    *files("targets/<code:code>", public_files.target, "target", ("csv", "xlsx")),
     path("targets/<code:code>.json", public_files.target_json, name="target_json"),
     path("targets/<code:code>.svg", public_files.target_svg, name="target_svg"),
-    path("targets/<code:code>/counted.csv", public_files.counted_csv, name="counted_csv"),
+    *files("targets/<code:code>/counted", public_files.counted_things, "counted"),
+    *citation("targets/<code:code>/citation", citations.target_file, "target"),
     path("targets/<code:code>/", public_targets.target, name="target"),
     path("strategies/", public_catalogue.strategies, name="strategies"),
+    *files("strategies", data_lists.of_strategies, "strategies"),
+    *files("strategies/<code:code>", data_lists.of_strategy, "strategy"),
     path("strategies/<code:code>/", public_catalogue.strategy, name="strategy"),
     path("organizations/", public_catalogue.organizations, name="organizations"),
+    *files("organizations", data_lists.of_organizations, "organizations"),
+    *files("organizations/<code:code>", data_lists.of_organization, "organization"),
     path("organizations/<code:code>/", public_catalogue.organization, name="organization"),
     path("organizations/<code:code>.ics", calendars.of_body, name="organization_calendar"),
     path("cycles/", public_cycles.cycles, name="cycles"),
     path("cycles/<int:year>/", public_cycles.cycle, name="cycle"),
-    path("cycles/<int:year>.csv", public_cycles.compliance_csv, name="cycle_csv"),
-    path("cycles/<int:year>.json", public_cycles.compliance_json, name="cycle_json"),
+    *files("cycles", data_lists.of_cycles, "cycles"),
+    *files("cycles/<int:year>", public_cycles.compliance_file, "cycle"),
     path("cycles/<int:year>/consolidated/", public_cycles.consolidated, name="consolidated"),
-    path("cycles/<int:year>/consolidated.csv", public_cycles.as_csv, name="consolidated_csv"),
+    *files(
+        "cycles/<int:year>/consolidated",
+        public_cycles.consolidated_file,
+        "consolidated",
+        ("csv", "xlsx"),
+    ),
     path("cycles/<int:year>/consolidated.json", public_cycles.as_json, name="consolidated_json"),
     path("disagreements/", public_disagreements.disagreements, name="disagreements"),
-    path("disagreements.csv", public_disagreements.as_csv, name="disagreements_csv"),
-    path("disagreements.json", public_disagreements.as_json, name="disagreements_json"),
+    *files("disagreements", public_disagreements.as_file, "disagreements"),
     path("changes/", public.changed, name="changes"),
+    *files("changes", data_lists.of_changes, "changes"),
+    *files("methodology", data_lists.of_method, "methodology"),
     path("methodology/", public.methodology, name="methodology"),
     path("search/", searching.search, name="search"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary.csv", glossary.as_csv, name="glossary_csv"),
     path("about/", public.about, name="about"),
+    path("data/", data_page.data, name="data"),
+    *citation("data/citation", citations.whole_file, "data"),
+    path("data/<slug:name>/", data_page.columns, name="data_set"),
+    path("embed/targets/<code:code>/", embed.framed, name="embed"),
 ]

@@ -12,6 +12,7 @@ from tracker.models import Run
 from tracker.workflow import (
     announcing,
     awaited,
+    copies,
     cycles,
     excel,
     flags,
@@ -83,6 +84,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "duty_flags": lambda: flags.reconcile_obligations(on=on, at=at),
         "figures": lambda: awaited.ask(on=on, at=at),
         "notices": lambda: announcing.announce(on=on, at=at),
+        "copies": lambda: copies.freeze(on=on, at=at),
         "excel_uploads": lambda: excel.forget(at=at),
         "sessions": lambda: call_command("clearsessions"),
     }

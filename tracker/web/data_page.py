@@ -1,0 +1,73 @@
+"""The pages about the data: what there is, what the columns mean, on what terms, and how to cite."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from tracker.datasets import WHOLE
+from tracker.datasets.books import MOST_ROWS
+from tracker.datasets.columns import Column, DataSet, meaning_of
+from tracker.datasets.package import LICENCE
+from tracker.datasets.targets import TURNED
+from tracker.datasets.values import VALUES
+from tracker.queries import changes, copies, duties
+from tracker.web import citations
+from tracker.web.data_answers import KINDS
+from tracker.web.moved import CORRECTIONS, MOVED
+from tracker.web.pages import public_page, show, today
+from tracker.web.public_disagreements import DISAGREEMENTS
+from tracker.web.public_links import address
+
+OF_PAGES = {each.name: each for each in (VALUES, TURNED, MOVED, CORRECTIONS, DISAGREEMENTS)}
+
+
+@public_page
+def data(request: HttpRequest) -> HttpResponse:
+    """All data sets with their addresses, the parameters, the terms and examples."""
+    cited = citations.of_whole(version=changes.record().judged_on, on=today())
+    return show(
+        request,
+        "data",
+        whole=[_whole(dataset) for dataset in WHOLE.values()],
+        of_pages=list(OF_PAGES.values()),
+        licence=LICENCE,
+        most_rows=MOST_ROWS,
+        cited=cited,
+        citation=citations.sentence(cited),
+        years=sorted({cycle.year for cycle in duties.cycles()}, reverse=True),
+        copies=copies.frozen(),
+        example=address("data").replace(f"/{cited.language}/data/", "/data/"),
+    )
+
+
+def _whole(dataset: DataSet) -> dict[str, Any]:
+    return {
+        "dataset": dataset,
+        "files": [(kind.upper(), f"/data/{dataset.name}.{kind}") for kind in KINDS],
+        "columns": len(dataset.columns),
+    }
+
+
+@public_page
+def columns(request: HttpRequest, name: str) -> HttpResponse:
+    """What the columns of one data set mean."""
+    dataset = WHOLE.get(name) or OF_PAGES.get(name)
+    if dataset is None:
+        raise Http404
+    return show(
+        request,
+        "data_set",
+        dataset=dataset,
+        whole=_whole(dataset) if name in WHOLE else None,
+        columns=[_explained(dataset, column) for column in dataset.columns],
+    )
+
+
+def _explained(dataset: DataSet, column: Column) -> dict[str, Any]:
+    return {
+        "column": column,
+        "meaning": meaning_of(column),
+        "key": column.name in dataset.key,
+        "refers": column.refers if column.refers in WHOLE else "",
+        "codes": column.codes,
+    }
