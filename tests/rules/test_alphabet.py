@@ -51,6 +51,11 @@ def test_hyphenated_words_are_found_in_both_ways_of_writing_them():
     assert all(f" {word}" in held for word in ("e", "learning", "elearning", "790", "vi"))
 
 
+def test_an_abbreviation_with_an_ampersand_is_one_word():
+    assert alphabet.words("R&D, R & D") == ["rd", "r", "d"]
+    assert [text for text, found in alphabet.marked("Spending on R&D", ["rd"]) if found] == ["R&D"]
+
+
 def test_what_was_looked_for_is_marked_as_it_is_written():
     pieces = list(alphabet.marked("Ғылыми зерттеулер және ғылым", ["гылым", "зер"]))
 

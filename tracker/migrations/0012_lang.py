@@ -12,7 +12,7 @@ PLACES = {
     for n, letter in enumerate(' 0123456789' + CYRILLIC + 'abcdefghijklmnopqrstuvwxyz', 10)
 }
 TYPED_AS = str.maketrans('әғқңөұүһіё', 'агкноуухие')
-WORD = re.compile(r'[^\W_]+')
+WORD = re.compile(r'[^\W_]+(?:&[^\W_]+)*')
 JOINED = re.compile(r'[^\W_]+(?:[-‐‑][^\W_]+)+')
 FOUND_BY = {
     'Source': ('code', 'title', 'publisher', 'edition', 'citation_mark'),
@@ -29,8 +29,12 @@ def small(text):
     return ''.join(low if len(low := letter.lower()) == 1 else letter for letter in composed)
 
 
+def words(text):
+    return [word.replace('&', '') for word in WORD.findall(text)]
+
+
 def order_key(text):
-    letters = ' '.join(WORD.findall(small(text)))[:80]
+    letters = ' '.join(words(small(text)))[:80]
     return ''.join(PLACES.get(letter, '99') for letter in letters)
 
 
@@ -38,7 +42,7 @@ def search_text(texts):
     found = []
     for text in texts:
         folded = small(text).translate(TYPED_AS)
-        found += WORD.findall(folded)
+        found += words(folded)
         found += [re.sub(r'\W', '', one) for one in JOINED.findall(folded)]
     return f" {' '.join(dict.fromkeys(found))} "
 

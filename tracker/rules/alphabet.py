@@ -14,7 +14,7 @@ PLACES = {letter: str(n) for n, letter in enumerate(f" {digits}{CYRILLIC}{ascii_
 LAST = "99"  # letters of other alphabets
 KEY_LETTERS = 80
 TYPED_AS = str.maketrans("әғқңөұүһіё", "агкноуухие")  # on a keyboard without the Kazakh letters
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")  # R&D is one word, and as good as rd
 JOINED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 LONG = 8  # from so many letters on a word may have two slips, from FORGIVEN on one
 FORGIVEN = 4
@@ -22,7 +22,7 @@ FORGIVEN = 4
 
 def order_key(text: str) -> str:
     """A key of digits alone: every collation sorts such keys as the alphabet sorts the texts."""
-    letters = " ".join(WORD.findall(_small(text)))[:KEY_LETTERS]
+    letters = " ".join(_found(_small(text)))[:KEY_LETTERS]
     return "".join(PLACES.get(letter, LAST) for letter in letters)
 
 
@@ -44,7 +44,11 @@ def _small(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text; its punctuation only parts them."""
-    return WORD.findall(folded(text))
+    return _found(folded(text))
+
+
+def _found(text: str) -> list[str]:
+    return [word.replace("&", "") for word in WORD.findall(text)]
 
 
 def search_text(texts: Iterable[str]) -> str:
@@ -63,7 +67,7 @@ def marked(text: str, typed: Iterable[str]) -> Iterator[tuple[str, bool]]:
     if not longest_first:
         yield text, False
         return
-    pattern = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})"
+    pattern = rf"(?<![^\W_])(?:{'|'.join('&?'.join(word) for word in longest_first)})"
     end = 0
     for match in re.finditer(pattern, folded(text)):
         if match.start() > end:
