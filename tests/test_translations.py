@@ -132,9 +132,9 @@ COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|{#.*?#}"
 SAID = re.compile(r'\b(?:aria-label|title|alt|placeholder|data-label)="([^"]*)"')
 MARKUP = re.compile(r"{%.*?%}|{{.*?}}|<[^>]*>|&#?\w+;", re.S)
 CLASS = re.compile(r"{%\s*block (?:page_?|body)class\s*%}.*?{%\s*endblock\s*%}", re.S)
-CODE = re.compile(r"<(code|kbd)\b.*?</\1>", re.S)
+CODE = re.compile(r"<(code|kbd|pre)\b.*?</\1>", re.S)
 ADDRESS = re.compile(r"/\S*")
-NAMES = {"Қазақша", "Русский", "English", "Nysana", "Atom", "iCalendar", "LibreOffice", "Excel"}
+NAMES = {"Қазақша", "Русский", "English", "Nysana", "Atom", "iCalendar", "LibreOffice", "Excel", "BibTeX", "Python", "pandas", "curl"}
 NAMES |= {"share", "scale"}  # variables of the formula
 IN_EVERY_LANGUAGE = {"500.html"}  # it must not need the translations
 
