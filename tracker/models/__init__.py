@@ -5,11 +5,13 @@ from tracker.models.consolidation import Consolidation
 from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
+from tracker.models.following import Follow, Follower, Knock, Told
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.line import ReportLine
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
+from tracker.models.question import Answer, Asker, Question
 from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report
 from tracker.models.review import Entry, Evidence, Handover, LineReview, Remark
@@ -21,6 +23,8 @@ __all__ = [
     "AccessLink",
     "AccountEvent",
     "Amendment",
+    "Answer",
+    "Asker",
     "Assignment",
     "CalendarLink",
     "Consolidation",
@@ -33,8 +37,11 @@ __all__ = [
     "Evidence",
     "ExcelUpload",
     "Flag",
+    "Follow",
+    "Follower",
     "Handover",
     "Indicator",
+    "Knock",
     "LineReview",
     "Measure",
     "Membership",
@@ -44,6 +51,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Place",
+    "Question",
     "Remark",
     "Reminder",
     "ReminderStep",
@@ -57,6 +65,7 @@ __all__ = [
     "Statement",
     "Strategy",
     "Target",
+    "Told",
     "Unit",
     "User",
     "Verdict",

@@ -22,13 +22,14 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from tracker.models import CycleChange, Entry, Target, User, Verdict
+from tracker.models import CycleChange, Entry, Question, Target, User, Verdict
 from tracker.rules.values import Status
 
 WRITTEN_ONCE: dict[type[Model], str] = {
     Verdict: "judged_at",
     Entry: "at",
     CycleChange: "made_at",
+    Question: "received_at",  # only counted
 }
 AS_TODAY: tuple[type[Model], ...] = (User,)  # read for their ids alone
 HISTORY = "tracker_historical"

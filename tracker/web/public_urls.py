@@ -6,6 +6,8 @@ from django.urls.converters import StringConverter
 from tracker.models.fields import CODE
 from tracker.web import (
     calendars,
+    feeds,
+    follow,
     moved,
     public,
     public_catalogue,
@@ -13,6 +15,8 @@ from tracker.web import (
     public_disagreements,
     public_files,
     public_targets,
+    questions,
+    report_error,
 )
 
 
@@ -52,6 +56,23 @@ urlpatterns = [
     path("disagreements/", public_disagreements.disagreements, name="disagreements"),
     path("disagreements.csv", public_disagreements.as_csv, name="disagreements_csv"),
     path("disagreements.json", public_disagreements.as_json, name="disagreements_json"),
+    # feeds, calendars, mail to followers, and reported errors
+    path("changes.atom", feeds.site_feed, name="site_feed"),
+    path("targets/<code:code>.atom", feeds.target_feed, name="target_feed"),
+    path("strategies/<code:code>.atom", feeds.strategy_feed, name="strategy_feed"),
+    path("organizations/<code:code>.atom", feeds.organization_feed, name="organization_feed"),
+    path("cycles/<int:year>.atom", feeds.cycle_feed, name="cycle_feed"),
+    path("deadlines.ics", calendars.of_site, name="site_calendar"),
+    path("strategies/<code:code>.ics", calendars.of_strategy, name="strategy_calendar"),
+    path("targets/<code:code>.ics", calendars.of_target, name="target_calendar"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/asked/", follow.asked, name="follow-asked"),
+    path("follow/confirm/<str:token>/", follow.confirm, name="follow-confirm"),
+    path("follow/mine/<str:token>/", follow.mine, name="follow-mine"),
+    path("follow/stop/<str:token>/", follow.stop, name="follow-stop"),
+    path("report-error/", report_error.report, name="error-form"),
+    path("report-error/received/", report_error.received, name="error-received"),
+    path("questions/", questions.questions, name="questions"),
     path("changes/", public.changed, name="changes"),
     path("methodology/", public.methodology, name="methodology"),
     path("about/", public.about, name="about"),

@@ -15,6 +15,7 @@ from tracker.workflow import (
     cycles,
     excel,
     flags,
+    following,
     judging,
     ladder,
     reminders,
@@ -84,6 +85,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "figures": lambda: awaited.ask(on=on, at=at),
         "notices": lambda: announcing.announce(on=on, at=at),
         "excel_uploads": lambda: excel.forget(at=at),
+        "readers": lambda: following.forget(at=at),
         "sessions": lambda: call_command("clearsessions"),
     }
     outcome, failed = {}, []
