@@ -97,7 +97,7 @@ def test_a_feed_tells_old_and_new_with_the_reason(client, world):
     assert f"Report for 2026 approved: {world.ministry.name_en}" in told
     assert "Reported error answered: Mended" in told
     said = text(feed)
-    assert "<p>Number: 20% en → 15% en</p>" in said
+    assert "<p>Target value: 20% en → 15% en</p>" in said
     assert "<p>Deadline: 2030 → 2035</p>" in said
     assert "<p>Reason: Money &amp; &lt;time&gt;</p>" in said
     assert "<p>Act: Resolution, № 5, 1 November 2026</p>" in said
