@@ -21,6 +21,10 @@ app.conf.update(
         "nightly": {"task": "tracker.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
         "catch up": {"task": "tracker.tasks.catch_up", "schedule": crontab(minute="*/10")},
         "remind": {"task": "tracker.tasks.remind", "schedule": crontab(minute="*/10")},
+        "tell followers": {
+            "task": "tracker.tasks.tell_followers",
+            "schedule": crontab(minute="*/5"),
+        },
         "send notices": {"task": "tracker.tasks.send_notices", "schedule": crontab(minute="*")},
         "send links": {"task": "tracker.tasks.send_links", "schedule": crontab(minute="*")},
     },

@@ -14,6 +14,7 @@ from tracker.models import (
     Observation,
     Organization,
     Place,
+    Question,
     ReportingRule,
     Series,
     Source,
@@ -126,6 +127,13 @@ def user(*memberships, **more):
     for role, body in memberships:
         Membership.objects.create(user=made, organization=body, role=role)
     return made
+
+
+def question(body, **more):
+    """An error that a reader reported on a page of a body's matters."""
+    defaults = {"page": "/en/targets/T-ONE/", "seen_on": TODAY, "language": "en", "wrong": "A slip"}
+    defaults |= {"organization": body, "received_at": NOW, "stamp": str(next(numbers))}
+    return Question.objects.create(**(defaults | more))
 
 
 class World:

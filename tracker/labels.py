@@ -194,26 +194,8 @@ LINE_STATUS: Words = {
     "estimate": _("estimate"),
     "no_data": _("no data"),
 }
-NO_DATA: Words = {
-    "later": _("Published later"),
-    "not_collected": _("Not collected"),
-    "confidential": _("Confidential"),
-    "not_applicable": _("Not applicable"),
-    "method_changed": _("The method changed"),
-    "other": _("Other"),
-}
-CAUSE: Words = {
-    "financing": _("Financing late or cut"),
-    "procurement": _("Procurement delayed"),
-    "legal_act": _("Legal act not adopted"),
-    "other_body": _("Depends on another body"),
-    "statistics": _("Data not yet published by the statistics office"),
-    "method": _("Method or definition changed"),
-    "economy": _("External economic conditions"),
-    "force_majeure": _("Force majeure"),
-    "plan": _("Plan value unrealistic"),
-    "other": _("Other"),
-}
+NO_DATA: Words = labels_report.NO_DATA
+CAUSE: Words = labels_report.CAUSE
 PROBLEM: Words = labels_report.PROBLEM
 WARNING: Words = labels_report.WARNING
 MEASURE_STATE: Words = labels_report.MEASURE_STATE
@@ -254,6 +236,7 @@ CYCLE_CHANGE: Words = labels_review.CYCLE_CHANGE
 FILLED: Words = labels_review.FILLED
 NOT_ASKED: Words = labels_review.NOT_ASKED
 RETURN_REASON: Words = labels_review.RETURN_REASON
+QUESTION_OUTCOME: Words = labels_review.QUESTION_OUTCOME
 SECTION: Words = labels_review.SECTION
 PLACE_KIND: Words = labels_content.PLACE_KIND
 ORGANIZATION_KIND: Words = labels_content.ORGANIZATION_KIND
@@ -274,6 +257,7 @@ AUDIENCE: Words = labels_mail.AUDIENCE
 COUNTED: Words = labels_mail.COUNTED
 DIGEST: Words = labels_mail.DIGEST
 DELIVERY: Words = labels_mail.DELIVERY
+RHYTHM: Words = labels_mail.RHYTHM
 LANGUAGE: Words = dict(settings.LANGUAGES)
 
 

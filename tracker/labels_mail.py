@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tracker.labels_content import Words
+from tracker.rules.following import Rhythm
 from tracker.rules.reminders import Audience, Counted, Digest
 
 AUDIENCE: Words = {
@@ -27,4 +28,8 @@ DELIVERY: Words = {
     "sent": _("Sent"),
     "unknown": _("Unknown whether sent"),
     "given_up": _("Not delivered"),
+}
+RHYTHM: Words = {
+    Rhythm.IMMEDIATE: _("Soon after each change"),
+    Rhythm.WEEKLY: _("Once a week, on Monday"),
 }

@@ -57,3 +57,23 @@ ACT_KIND: Words = {
     "order": pgettext_lazy("legal act", "Order"),
     "other": _("Other"),
 }
+NO_DATA: Words = {
+    "later": _("Published later"),
+    "not_collected": _("Not collected"),
+    "confidential": _("Confidential"),
+    "not_applicable": _("Not applicable"),
+    "method_changed": _("The method changed"),
+    "other": _("Other"),
+}
+CAUSE: Words = {
+    "financing": _("Financing late or cut"),
+    "procurement": _("Procurement delayed"),
+    "legal_act": _("Legal act not adopted"),
+    "other_body": _("Depends on another body"),
+    "statistics": _("Data not yet published by the statistics office"),
+    "method": _("Method or definition changed"),
+    "economy": _("External economic conditions"),
+    "force_majeure": _("Force majeure"),
+    "plan": _("Plan value unrealistic"),
+    "other": _("Other"),
+}

@@ -1,6 +1,7 @@
 """The words for what reviewers and coordinators choose and see: a part of `labels`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.labels_content import Words
 from tracker.rules.filling import Filled, Section
@@ -39,4 +40,9 @@ RETURN_REASON: Words = {
     "plan": _("A plan value is not the approved one"),
     "letter": _("The covering letter is missing or wrong"),
     "other": _("Other"),
+}
+QUESTION_OUTCOME: Words = {
+    "mended": pgettext_lazy("outcome of a question", "Mended"),
+    "no_error": pgettext_lazy("outcome of a question", "Not an error"),
+    "known": pgettext_lazy("outcome of a question", "Known"),
 }

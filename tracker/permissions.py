@@ -15,6 +15,7 @@ from tracker.models import (
     Measure,
     Membership,
     Obligation,
+    Question,
     Remark,
     Report,
     ReportingRule,
@@ -34,6 +35,8 @@ from tracker.roles import (
     oversees,
     reason_against,
     receives,
+    receiving_bodies,
+    releases,
     roles,
 )
 from tracker.rules.states import (
@@ -273,3 +276,17 @@ def _has_edited(user: Person, report: Report) -> bool:
 def report_hints(user: Any, report: Report, moves: tuple[Move, ...]) -> dict[str, str]:
     """For each move, why the person may not take it; an empty text means he may."""
     return {move.name: reason_against(check_can_move, user, report, move) for move in moves}
+
+
+def check_can_reply(user: User, question: Question) -> None:
+    """The body's own people and those who release answers deal with a reported error."""
+    if question.organization_id not in bodies_of(user) and not releases(user):
+        raise Denied(_("Only the body concerned may do this."))
+
+
+def check_can_release(user: User, question: Question) -> None:
+    """Who releases answers does so for other bodies; for his own only where that body receives."""
+    if not releases(user):
+        raise Denied(_("Only a reviewer or a coordinator may publish an answer."))
+    if question.organization_id not in receiving_bodies() and question.organization:
+        check_not_of_the_body(user, question.organization)

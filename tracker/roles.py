@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from tracker.models import Obligation, Organization, Report, ReportingRule, User
-from tracker.rules.states import FILLS_IN, OVERSEES, READS, Role
+from tracker.rules.states import FILLS_IN, OVERSEES, READS, RELEASES, Role
 
 RECORDABLE = frozenset({"meet", "other"})  # acts that neither a report nor an edition fulfils
 
@@ -157,3 +157,9 @@ def keeps_reference_data(user: Person) -> bool:
         known = not receiving or bool(mine & receiving)
         user._keeps = known  # type: ignore[union-attr]  # noqa: SLF001 -- as `_roles`
     return known
+
+
+def releases(user: Person) -> bool:
+    """Whether the person releases public answers: a reviewer or coordinator of a receiving body."""
+    mine = {body for role, body in roles(user) if role in RELEASES}
+    return bool(mine) and bool(mine & receiving_bodies())

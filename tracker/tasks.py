@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from tracker.workflow import accounts, judging, notices, runs
+from tracker.workflow import accounts, following, judging, notices, runs
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,12 @@ def remind() -> dict[str, Any] | None:
 def send_notices() -> int:
     """Send the notices that wait."""
     return notices.send_due(at=timezone.localtime())
+
+
+@shared_task
+def tell_followers() -> int:
+    """Write to those who follow what changed, each change once."""
+    return following.tell(at=timezone.localtime())
 
 
 @shared_task

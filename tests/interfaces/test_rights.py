@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from tests.factories import NOW, TODAY, World, named, user
+from tests.factories import NOW, TODAY, World, named, question, user
 from tests.interfaces.signing import app_of
 from tests.interfaces.test_admin_rights import PAGES
 from tracker.admin.base import ReadOnly
@@ -33,6 +33,7 @@ METHODS = ("get", "post")
 ACTIONS = ("changelist", "add", "change", "delete", "history")
 DELETABLE = {"Assignment", "Counted"}
 READ_ONLY = {"Cycle", "Obligation", "Consolidation", "Report"}
+OF_LINK = ("calendar", "password-set", "follow-confirm", "follow-mine", "follow-stop")
 OF_DUTY = (
     "begin",
     "duty",
@@ -83,6 +84,7 @@ class Site:
         self.duty, self.meeting = (
             Obligation.objects.create(rule=rule, organization=body, **year) for rule, body in owed
         )
+        self.question = question(world.ministry)
         self.draft = reports.begin(self.duty, by=world.contributor)
         self.pieces["draft"] = self.evidence_of(self.draft)
         self.edition = Consolidation.objects.create(
@@ -126,12 +128,11 @@ class Site:
             **dict.fromkeys(("cycle", "consolidated", "cycle_zip", "coordinate-cycle"), 2026),
             **dict.fromkeys(("coordinate-edition", "coordinate-csv"), self.edition.pk),
             "coordinate-record": self.meeting.pk,
-            "organization_calendar": "M-ONE",
-            "calendar": "no-such-link",
+            **dict.fromkeys(OF_LINK, "no-such-link"),
+            "staff-question": self.question.pk,
             "mfa_remove_webauthn": self.people["S"].authenticator_set.get().pk,
-            "password-set": "no-such-link",
         }
-        asked = given.get(re.sub(r"_(citation_\w+|csv|xlsx|json|svg)$", "", name))
+        asked = given.get(re.sub(r"_(citation_\w+|csv|xlsx|json|svg|feed|calendar)$", "", name))
         return {"-": reverse(name, args=[] if asked is None else [asked])}
 
     def ask(self, letter, method, address):

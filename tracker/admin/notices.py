@@ -86,6 +86,10 @@ class NoticeAdmin(ReadOnly):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        """Without the mails to readers: their addresses are for nobody to see."""
+        return super().get_queryset(request).exclude(organization=None)
+
     @admin.display(description=_("delivery"))
     def stage(self, notice: Notice) -> str:
         """How far it came."""

@@ -6,11 +6,13 @@ from tracker.models.copies import DataCopy
 from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.excel import ExcelUpload
+from tracker.models.following import Follow, Follower, Knock, Told
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.line import ReportLine
 from tracker.models.measure import Dimension, Indicator, Observation, Series, Unit
 from tracker.models.organization import Organization, Place
 from tracker.models.people import CalendarLink, Membership, User
+from tracker.models.question import Answer, Asker, Question
 from tracker.models.reminder import Countdown, Reminder, ReminderStep
 from tracker.models.report import Report
 from tracker.models.review import Entry, Evidence, Handover, LineReview, Remark
@@ -22,6 +24,8 @@ __all__ = [
     "AccessLink",
     "AccountEvent",
     "Amendment",
+    "Answer",
+    "Asker",
     "Assignment",
     "CalendarLink",
     "Consolidation",
@@ -35,8 +39,11 @@ __all__ = [
     "Evidence",
     "ExcelUpload",
     "Flag",
+    "Follow",
+    "Follower",
     "Handover",
     "Indicator",
+    "Knock",
     "LineReview",
     "Measure",
     "Membership",
@@ -46,6 +53,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Place",
+    "Question",
     "Remark",
     "Reminder",
     "ReminderStep",
@@ -59,6 +67,7 @@ __all__ = [
     "Statement",
     "Strategy",
     "Target",
+    "Told",
     "Unit",
     "User",
     "Verdict",

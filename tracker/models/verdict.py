@@ -180,11 +180,24 @@ class Flag(models.Model):
 
 
 class Notice(models.Model):
-    """A message to the body that owes. The key makes it unique; the columns tell its delivery."""
+    """A message to the body that owes, to a follower or to who asked. The key makes it unique.
+
+    The columns tell its delivery. With the follower or the asker goes what was written to him.
+    """
 
     key = models.CharField(_("key"), max_length=400, unique=True)
     organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="notices", verbose_name=_("recipient")
+        Organization,
+        models.PROTECT,
+        null=True,
+        related_name="notices",
+        verbose_name=_("recipient"),
+    )
+    follower = models.ForeignKey(
+        "tracker.Follower", models.CASCADE, null=True, related_name="notices", editable=False
+    )
+    asker = models.ForeignKey(
+        "tracker.Asker", models.CASCADE, null=True, related_name="notices", editable=False
     )
     flag = models.ForeignKey(
         Flag, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("flag")
@@ -224,7 +237,13 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(sending_at__isnull=False),
                 name="a_sent_notice_was_handed_over",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, follower=None, asker=None)
+                | Q(organization=None, follower__isnull=False, asker=None)
+                | Q(organization=None, follower=None, asker__isnull=False),
+                name="a_notice_has_one_kind_of_reader",
+            ),
         ]
         indexes = [
             models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notices_to_send")

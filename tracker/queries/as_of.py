@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from tracker.models import CycleChange, DataCopy, Entry, Target, User, Verdict
+from tracker.models import CycleChange, DataCopy, Entry, Question, Target, User, Verdict
 from tracker.rules.values import Status
 
 WRITTEN_ONCE: dict[type[Model], str] = {
@@ -30,6 +30,7 @@ WRITTEN_ONCE: dict[type[Model], str] = {
     Entry: "at",
     CycleChange: "made_at",
     DataCopy: "frozen_at",
+    Question: "received_at",  # only counted
 }
 AS_TODAY: tuple[type[Model], ...] = (User,)  # read for their ids alone
 HISTORY = "tracker_historical"

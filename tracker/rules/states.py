@@ -33,6 +33,7 @@ FILLS_IN = frozenset({Role.CONTRIBUTOR, Role.OFFICER, Role.SIGNATORY})
 FILLS_IN_WHOLE = frozenset({Role.OFFICER, Role.SIGNATORY})  # the others only their own rows
 READS = FILLS_IN | {Role.HEAD, Role.LEADER}
 OVERSEES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
+RELEASES = frozenset({Role.REVIEWER, Role.COORDINATOR})  # answers to reported errors
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from tracker.models import Obligation
+from tracker.models import Obligation, Target
+from tracker.web.moves import promise
 from tracker.wording import day_text, language
 
 A_DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ class Deadline(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """How often an obligation changed since it was made, and when last."""
+    """How often a record changed since it was made, and when last."""
 
     number: int
     latest: datetime
@@ -42,13 +43,34 @@ class Changes(NamedTuple):
 def deadlines_of(obligations: Iterable[Obligation]) -> list[Deadline]:
     """The deadlines of obligations, with their strategies, rules and bodies loaded."""
     rows = list(obligations)
-    changes = _changes(rows)
+    changes = _changes(Obligation, rows)
     return [_deadline(row, changes[row.pk]) for row in rows if row.pk in changes]
 
 
-def _changes(rows: list[Obligation]) -> Mapping[int, Changes]:
-    """For each obligation by its id what its history tells."""
-    history = Obligation.history.filter(id__in=[row.pk for row in rows]).order_by()
+def deadlines_of_targets(targets: Iterable[Target]) -> list[Deadline]:
+    """The deadlines of promises, with their strategies and units loaded."""
+    rows = list(targets)
+    changes = _changes(Target, rows)
+    return [_of_target(row, changes[row.pk]) for row in rows if row.pk in changes]
+
+
+def _of_target(row: Target, changes: Changes) -> Deadline:
+    """A promise as an event on the last day on which it can be kept."""
+    lines = [promise(row), row.strategy.title if row.strategy else ""]
+    return Deadline(
+        f"{row.code}.deadline@{_host()}",
+        row.deadline or date.max,
+        _("Deadline of the target: %(target)s") % {"target": row.title},
+        "\n".join(line for line in lines if line),
+        settings.SITE_URL + reverse("target", args=[row.code]),
+        changes.number,
+        changes.latest,
+    )
+
+
+def _changes(model: Any, rows: list[Any]) -> Mapping[int, Changes]:
+    """For each record by its id what its history tells."""
+    history = model.history.filter(id__in=[row.pk for row in rows]).order_by()
     counted = history.values("id").annotate(number=Count("pk"), latest=Max("history_date"))
     return {each["id"]: Changes(each["number"] - 1, each["latest"]) for each in counted}
 
@@ -80,8 +102,11 @@ def _lines(row: Obligation) -> Iterable[str]:
 
 def uid_of(row: Obligation) -> str:
     """A name for the event that nothing else has and no change of dates touches."""
-    host = urlsplit(settings.SITE_URL).hostname
-    return f"{row.rule.code}.{row.organization.code}.{row.period_ends_on}@{host}"
+    return f"{row.rule.code}.{row.organization.code}.{row.period_ends_on}@{_host()}"
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or ""
 
 
 def calendar_file(name: str, title: str, deadlines: Iterable[Deadline]) -> HttpResponse:

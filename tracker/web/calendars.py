@@ -15,14 +15,23 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.models import CalendarLink, Obligation, Organization, User
-from tracker.queries import duties
+from tracker.models import CalendarLink, Obligation, Organization, Strategy, Target, User
+from tracker.queries import duties, targets
 from tracker.roles import bodies_of, coordinated_by
 from tracker.rules.states import ReportState
-from tracker.web.calendar_files import KEPT, Deadline, calendar_file, deadlines_of, uid_of
+from tracker.web.calendar_files import (
+    KEPT,
+    Deadline,
+    calendar_file,
+    deadlines_of,
+    deadlines_of_targets,
+    uid_of,
+)
 from tracker.web.pages import public_file, today
 from tracker.web.requests import SignedIn
 from tracker.workflow import calendar_links
+
+MOST = 1000  # of each kind of deadline in one file
 
 
 @require_safe
@@ -64,6 +73,53 @@ def of_body(request: HttpRequest, code: str) -> HttpResponse:
     return calendar_file(body.code, title, deadlines_of(rows))
 
 
+@public_file
+def of_site(request: HttpRequest) -> HttpResponse:
+    """The deadlines that come next and those that passed within a year: of targets and of duties."""
+    on = today()
+    return _deadlines("deadlines", _("Deadlines"), Obligation.objects.all(), _promised(), on=on)
+
+
+@public_file
+def of_strategy(request: HttpRequest, code: str) -> HttpResponse:
+    """The deadlines of one strategy's targets and of the reports on it."""
+    row = get_object_or_404(Strategy, code=code)
+    title = _("Deadlines: %(strategy)s") % {"strategy": row.title}
+    owed = Obligation.objects.filter(cycle__strategy=row)
+    return _deadlines(row.code, title, owed, _promised().filter(strategy=row), on=today())
+
+
+@public_file
+def of_target(request: HttpRequest, code: str) -> HttpResponse:
+    """The deadline of one target, and those of the reports in which its bodies tell of it."""
+    row = get_object_or_404(Target, code=code)
+    title = _("Deadlines: %(target)s") % {"target": row.title}
+    answering = row.assignments.filter(demo=False).values("organization")
+    owed = Obligation.objects.filter(
+        organization__in=answering, cycle__strategy=row.strategy_id, rule__act="report"
+    )
+    return _deadlines(row.code, title, owed, _promised().filter(pk=row.pk), on=today())
+
+
+def _promised() -> QuerySet[Target]:
+    """The promises that have a deadline and have not ended."""
+    return targets.promises().filter(deadline__isnull=False, superseded_on=None)
+
+
+def _deadlines(
+    name: str,
+    title: str,
+    owed: QuerySet[Obligation],
+    promised: QuerySet[Target],
+    *,
+    on: date,
+) -> HttpResponse:
+    """Answer with duties and promises, the nearest of each if there are very many."""
+    near = targets.shown(promised.filter(deadline__gte=on - KEPT)).order_by("deadline", "code")
+    deadlines = deadlines_of(_recent(owed, on=on)) + deadlines_of_targets(near[:MOST])
+    return calendar_file(name, title, deadlines)
+
+
 def _owed_by(person: User) -> QuerySet[Obligation]:
     """What the person's bodies owe; of a body whose cycles he coordinates, all but reports."""
     coordinated = coordinated_by(person)
@@ -74,11 +130,10 @@ def _owed_by(person: User) -> QuerySet[Obligation]:
 
 
 def _recent(obligations: QuerySet[Obligation], *, on: date) -> list[Obligation]:
-    return list(
-        obligations.filter(due_on__gte=on - KEPT).select_related(
-            "cycle__strategy", "rule", "organization", "report"
-        )
+    recent = obligations.filter(due_on__gte=on - KEPT).select_related(
+        "cycle__strategy", "rule", "organization", "report"
     )
+    return list(recent.order_by("due_on", "pk")[:MOST])
 
 
 def _revisions(row: Any) -> list[Deadline]:

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from tracker import labels
 from tracker.models import Organization, Strategy, Target, Verdict
 from tracker.phrases import REASONS
-from tracker.queries import changes
+from tracker.queries import changes, questions
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.alphabet import order_key
@@ -129,6 +129,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         expected=sourcing.next_release(row, on=on),
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
+        answers=questions.of_target(row),
     )
 
 

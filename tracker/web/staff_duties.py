@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Obligation, Organization, Report
+from tracker.queries import questions
 from tracker.roles import bodies_of, bodies_read_by, oversees
 from tracker.rules.states import ReportState
 from tracker.rules.timing import Timing, punctuality
@@ -76,6 +77,7 @@ def duties(request: SignedIn) -> HttpResponse:
             "fills_in": bool(bodies_of(request.user)),
             "oversees": oversees(request.user),
             "opens_on": next_opening(on=today),
+            "questions": questions.waiting(questions.visible_to(request.user)).count(),
         },
     )
 

@@ -1,4 +1,4 @@
-"""Notices to the body that owes: written once in the database, then sent at most once.
+"""Notices to bodies, followers and askers: written once in the database, then sent at most once.
 
 Sending has three marks. `claimed_at`: a worker took the notice (a lease: if the worker dies before
 the next mark, another takes it). `sending_at`: the mail server is about to get it; if the worker
@@ -17,7 +17,7 @@ from django.utils import timezone
 from tracker.models import Notice, Organization, Report
 from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
-from tracker.workflow import digests, mail_texts, quiet
+from tracker.workflow import digests, follow_links, mail_texts, quiet
 from tracker.workflow.mail_texts import Text
 from tracker.workflow.recipients import Recipient, belongs, recipients
 
@@ -183,6 +183,7 @@ def _send(notice: Notice, *, at: datetime) -> bool:
             "Message-ID": f"<notice-{notice.pk}@nysana>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": notice.language,
+            **follow_links.headers_of(notice),
         },
     )
     try:
@@ -202,8 +203,11 @@ def _send(notice: Notice, *, at: datetime) -> bool:
 def _still_concerned(notice: Notice, *, at: datetime) -> bool:
     """Whether a notice still has something to say to its reader; a mail about duties says what is left.
 
-    Its address must still be the body's own or that of one of its active people.
+    Its address must still be the body's own or that of one of its active people. A follower's or an
+    asker's notice goes with its reader.
     """
+    if notice.organization is None:
+        return True
     if notice.gathered.exists() or notice.reminders.exists():
         return digests.bring_up_to_date(notice, on=timezone.localtime(at).date())
     return belongs(notice)

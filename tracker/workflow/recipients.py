@@ -86,5 +86,7 @@ def bodies_in(duties: Iterable[Obligation]) -> set[int]:
 def belongs(notice: Notice) -> bool:
     """Whether a notice's address still is the body's own or that of one of its active people."""
     body = notice.organization
+    if body is None:
+        return False
     people = body.memberships.filter(user__is_active=True, user__email=notice.address)
     return notice.address == body.email or people.exists()

@@ -16,6 +16,7 @@ from tracker.workflow import (
     cycles,
     excel,
     flags,
+    following,
     judging,
     ladder,
     reminders,
@@ -86,6 +87,7 @@ def _nightly(*, on: date, at: datetime) -> dict[str, Any]:
         "notices": lambda: announcing.announce(on=on, at=at),
         "copies": lambda: copies.freeze(on=on, at=at),
         "excel_uploads": lambda: excel.forget(at=at),
+        "readers": lambda: following.forget(at=at),
         "sessions": lambda: call_command("clearsessions"),
     }
     outcome, failed = {}, []

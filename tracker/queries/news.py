@@ -1,0 +1,183 @@
+"""What happened that the public may know: the entries of the feeds and of the mails to followers.
+
+A verdict that turned, a promise that an act or we ourselves changed, an approved report, a
+published edition of a consolidated report, and the answer to a reported error.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from tracker.models import (
+    Amendment,
+    Answer,
+    Assignment,
+    Consolidation,
+    Entry,
+    Obligation,
+    Organization,
+    ReportLine,
+    Strategy,
+    Target,
+)
+from tracker.queries import changes
+
+APPROVE = "approve"
+
+
+class Scope(NamedTuple):
+    """What is looked at: one thing, or the whole site where none is named."""
+
+    target: Target | None = None
+    strategy: Strategy | None = None
+    organization: Organization | None = None
+    year: int | None = None
+
+
+class Fact(NamedTuple):
+    """One thing that happened. kind: a key of `workflow.news_words.WORDS`; key: its lasting name."""
+
+    kind: str
+    key: str
+    at: datetime
+    record: Any
+
+    @property
+    def about(self) -> Any:
+        """The target it is about; None where it is about a report or an edition."""
+        return getattr(self.record, "target", None)
+
+
+class Kind(NamedTuple):
+    """Where one kind of fact is found, and the column that tells when it happened."""
+
+    name: str
+    rows: Callable[[Scope], QuerySet[Any]]
+    at: str
+
+
+def latest(scope: Scope, most: int) -> list[Fact]:
+    """The newest facts of a scope, newest first: five queries."""
+    found = [
+        fact
+        for kind in KINDS
+        for fact in _facts(kind, kind.rows(scope).order_by(f"-{kind.at}", "-pk")[:most])
+    ]
+    return sorted(found, key=lambda fact: (fact.at, fact.key), reverse=True)[:most]
+
+
+def since(scope: Scope, moment: datetime) -> list[Fact]:
+    """The facts of a scope from a moment on, oldest first."""
+    found = [
+        fact
+        for kind in KINDS
+        for fact in _facts(kind, kind.rows(scope).filter(**{f"{kind.at}__gte": moment}))
+    ]
+    return sorted(found, key=lambda fact: (fact.at, fact.key))
+
+
+def _facts(kind: Kind, rows: QuerySet[Any]) -> Iterator[Fact]:
+    for row in rows:
+        yield Fact(kind.name, f"{kind.name}/{row.pk}", getattr(row, kind.at), row)
+
+
+def _of_targets(scope: Scope, of: str = "target") -> Q | None:
+    """The condition on a row about a target; None where no such row is in the scope."""
+    if scope.year is not None:
+        return None
+    if scope.target:
+        return Q(**{of: scope.target})
+    if scope.strategy:
+        return Q(**{f"{of}__strategy": scope.strategy})
+    if scope.organization:
+        answers = Assignment.objects.filter(organization=scope.organization, demo=False)
+        return Q(**{f"{of}__in": answers.values("target")})
+    return Q()
+
+
+def _about_targets(rows: Callable[[], QuerySet[Any]], scope: Scope) -> QuerySet[Any]:
+    condition = _of_targets(scope)
+    return rows().none() if condition is None else rows().filter(condition)
+
+
+def _amendments() -> QuerySet[Amendment]:
+    return Amendment.objects.select_related("source", "target__strategy", "target__unit")
+
+
+def _of_reports(scope: Scope, duty: str) -> Q:
+    """The condition on a row about a report; duty: the way to its obligation."""
+    if scope.target:
+        lines = ReportLine.objects.filter(target=scope.target)
+        return Q(report__in=lines.values("report"))
+    if scope.strategy:
+        return Q(**{f"{duty}__cycle__strategy": scope.strategy})
+    if scope.organization:
+        return Q(**{f"{duty}__organization": scope.organization})
+    return Q(**{f"{duty}__cycle__year": scope.year}) if scope.year is not None else Q()
+
+
+def _approvals(scope: Scope) -> QuerySet[Entry]:
+    """Approvals of reports; `again` tells those of a report that was approved before."""
+    earlier = Entry.objects.filter(report=OuterRef("report"), move=APPROVE, pk__lt=OuterRef("pk"))
+    return (
+        Entry.objects.filter(_of_reports(scope, "report__obligation"), move=APPROVE)
+        .annotate(again=Exists(earlier))
+        .select_related(
+            "report__obligation__organization",
+            "report__obligation__cycle__strategy",
+            "report__obligation__rule__recipient",
+        )
+    )
+
+
+def _editions(scope: Scope) -> QuerySet[Consolidation]:
+    """Published editions; `seen_at` is the moment from which on everybody could read them."""
+    history: Any = Consolidation.history
+    seen = (
+        history.filter(id=OuterRef("pk"), published_on__isnull=False)
+        .order_by()
+        .values("id")
+        .annotate(first=Min("history_date"))
+        .values("first")
+    )
+    found = Consolidation.objects.filter(published_on__isnull=False)
+    if scope.target:
+        found = found.none()
+    if scope.strategy:
+        found = found.filter(cycle__strategy=scope.strategy)
+    if scope.organization:
+        owed = Obligation.objects.filter(organization=scope.organization)
+        found = found.filter(cycle__in=owed.values("cycle"))
+    if scope.year is not None:
+        found = found.filter(cycle__year=scope.year)
+    return (
+        found.annotate(seen_at=Subquery(seen))
+        .filter(seen_at__isnull=False)
+        .select_related("cycle__strategy")
+        .defer("content")
+    )
+
+
+def answers(scope: Scope) -> QuerySet[Answer]:
+    """The public answers about what a scope holds."""
+    condition = Q()
+    if scope.target:
+        condition = Q(target=scope.target)
+    if scope.strategy:
+        condition = Q(strategy=scope.strategy) | Q(target__strategy=scope.strategy)
+    if scope.organization:
+        condition = Q(organization=scope.organization)
+    found = Answer.objects.filter(condition).select_related("target", "strategy", "organization")
+    return found if scope.year is None else found.none()
+
+
+KINDS = (
+    Kind("turned", partial(_about_targets, changes.turned), "judged_at"),
+    Kind("promise", partial(_about_targets, _amendments), "made_at"),
+    Kind("approved", _approvals, "at"),
+    Kind("published", _editions, "seen_at"),
+    Kind("answered", answers, "answered_at"),
+)

@@ -1,0 +1,55 @@
+"""Reported errors: what the public sees of them, and what each person of staff."""
+
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from tracker.models import Answer, Question, Target, User
+from tracker.roles import bodies_read_by, releases
+
+
+class Summary(NamedTuple):
+    """How many were asked, answered and wait; the median days to an answer, None where none is."""
+
+    asked: int
+    answered: int
+    waiting: int
+    median_days: int | None
+
+
+def public() -> QuerySet[Answer]:
+    """The answers that were released, newest first, with what they are about."""
+    return Answer.objects.select_related("target", "strategy", "organization").order_by(
+        "-answered_at", "-pk"
+    )
+
+
+def of_target(target: Target) -> QuerySet[Answer]:
+    """The released answers about a target, newest first."""
+    return public().filter(target=target)
+
+
+def summary() -> Summary:
+    """The counts and the time to answer: what was set aside counts nowhere."""
+    asked = Question.objects.filter(set_aside_at=None).count()
+    took = sorted(
+        (after - before).days
+        for before, after in Answer.objects.values_list("received_at", "answered_at")
+    )
+    median = took[len(took) // 2] if took else None
+    return Summary(asked, len(took), max(0, asked - len(took)), median)
+
+
+def visible_to(user: User) -> QuerySet[Question]:
+    """Who releases answers sees all; a body's people what concerns it."""
+    found = Question.objects.select_related(
+        "target", "strategy", "organization", "assigned_to", "answer"
+    )
+    if not releases(user):
+        found = found.filter(organization__in=bodies_read_by(user))
+    return found.order_by("-received_at", "-pk")
+
+
+def waiting(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Those that nobody has answered or set aside."""
+    return questions.filter(answer=None, set_aside_at=None)

@@ -1,0 +1,248 @@
+"""Following by mail: asked for, confirmed, told of each change once, stopped with one click.
+
+An address is kept for this alone. It goes when its owner stops, and after some days if nobody
+confirms. Mails leave by the outbox of `notices`.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
+
+from tracker.models import Asker, Follow, Follower, Notice, Organization, Strategy, Target, Told
+from tracker.queries import news
+from tracker.queries.news import Fact, Scope
+from tracker.rules.following import Limit, is_due
+from tracker.workflow import floods, mail_texts, news_words, quiet
+from tracker.workflow.follow_links import LASTS, confirm_address, own_address
+
+logger = logging.getLogger(__name__)
+REPEAT = timedelta(minutes=10)  # one letter about the same thing in this time
+PER_ADDRESS = Limit(5, timedelta(days=1))
+OVERLAP = timedelta(days=1)  # a change may be stored so long after the moment it bears
+KEPT = timedelta(days=30)  # how long a mail that was written stays in the outbox
+MOST = 100  # changes in one mail; of more, the number is told
+
+
+def scope_of(follow: Follow) -> Scope:
+    """What is followed, as the news take it."""
+    return Scope(follow.target, follow.strategy, follow.organization)
+
+
+def topic_of(scope: Scope) -> str:
+    """The name of what is followed: `site`, `target/7`."""
+    named = {"target": scope.target, "strategy": scope.strategy, "organization": scope.organization}
+    return next((f"{kind}/{row.pk}" for kind, row in named.items() if row), "site")
+
+
+@transaction.atomic
+def ask(address: str, scope: Scope, *, language: str, rhythm: str, at: datetime) -> None:
+    """Send a letter with a link to confirm; nothing is followed before.
+
+    The page that calls this says the same whatever comes: known or not, counted out or not.
+    """
+    key = address.casefold()
+    if floods.too_many("follow", key, PER_ADDRESS, at=at):
+        return
+    made = {"address": address, "language": language, "nonce": get_random_string(22)}
+    follower, _new = Follower.objects.get_or_create(key=key, defaults=made)
+    Follower.objects.select_for_update().get(pk=follower.pk)  # two at once: one letter
+    wanted: dict[str, Any] = {"language": language, "rhythm": rhythm, "requested_at": at}
+    named = {
+        "target": scope.target,
+        "strategy": scope.strategy,
+        "organization": scope.organization,
+    }
+    follow, new = Follow.objects.get_or_create(
+        follower=follower, topic=topic_of(scope), defaults=wanted | named
+    )
+    if not new:
+        again = Follow.objects.filter(pk=follow.pk, requested_at__lt=at - REPEAT)
+        if not again.update(**wanted):
+            return
+        follow.refresh_from_db()
+    words = {
+        "name": name_of(follow.subject, language),
+        "confirm": confirm_address(follow),
+        "days": LASTS.days,
+    }
+    text = mail_texts.render("follow_confirm", words, language)
+    _write(follower, f"confirm/{follow.pk}/{at.timestamp()}", text, language, at=at)
+
+
+def name_of(subject: Strategy | Target | Organization | None, language: str) -> str:
+    """What is followed, by its name in a language; nothing for the whole site."""
+    if subject is None:
+        return ""
+    with translation.override(language):
+        return str(subject.name if isinstance(subject, Organization) else subject.title)
+
+
+def _write(
+    follower: Follower,
+    key: str,
+    text: mail_texts.Text,
+    language: str,
+    *,
+    at: datetime,
+    not_before: datetime | None = None,
+) -> None:
+    Notice.objects.create(
+        key=key,
+        follower=follower,
+        address=follower.address,
+        language=language,
+        subject=text.subject,
+        body=text.body,
+        created_at=at,
+        next_try_at=not_before,
+    )
+
+
+@transaction.atomic
+def confirm(follow: Follow, *, at: datetime) -> None:
+    """Follow from now on; a second time changes nothing but language and rhythm."""
+    follower = Follower.objects.select_for_update().get(pk=follow.follower_id)
+    Follow.objects.filter(pk=follow.pk, confirmed_at=None).update(confirmed_at=at)
+    follower.language, follower.rhythm = follow.language, follow.rhythm
+    if follower.confirmed_at is None:
+        follower.confirmed_at = follower.looked_at = at
+    follower.save()
+
+
+def change(follower: Follower, *, language: str, rhythm: str) -> None:
+    """Let the mails come in another language, or more or less often."""
+    Follower.objects.filter(pk=follower.pk).update(language=language, rhythm=rhythm)
+
+
+@transaction.atomic
+def drop(follower: Follower, follow_pk: int) -> bool:
+    """Follow one thing less; with the last one the address goes. Return whether it is still there."""
+    follower.follows.filter(pk=follow_pk).delete()
+    if follower.follows.filter(confirmed_at__isnull=False).exists():
+        return True
+    stop(follower)
+    return False
+
+
+def stop(follower: Follower) -> None:
+    """Forget the address with all that hangs on it, and what still waited to be sent."""
+    follower.delete()
+
+
+# --- What changed ----------------------------------------------------------------------------
+
+
+def tell(*, at: datetime) -> int:
+    """Write to each follower whose time has come what changed; return how many mails are new.
+
+    Changes of the last day are looked through again, since a change may have been stored late; the
+    record of what was told keeps anything from being told twice.
+    """
+    here, morning = timezone.localtime(at), settings.NYSANA_MORNING
+    confirmed = Follower.objects.filter(confirmed_at__isnull=False)
+    due = [
+        one
+        for one in confirmed
+        if one.looked_at and is_due(one.rhythm, one.looked_at, at=here, morning=morning)
+    ]
+    if not due:
+        return 0
+    found = _Found(min(one.looked_at for one in due if one.looked_at) - OVERLAP)
+    done, mails = [], 0
+    for one in due:
+        try:
+            mails += _tell(one, found, at=at) if found.of(Scope()) else 0
+            done.append(one.pk)
+        except Exception:
+            logger.exception("Follower %s could not be told", one.pk)
+    Follower.objects.filter(pk__in=done).update(looked_at=at)
+    return mails
+
+
+class _Found:
+    """The facts of each scope since a moment, and their words, each looked up once a run."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        self.facts: dict[str, list[Fact]] = {}
+        self.words: dict[tuple[str, str], news_words.Words] = {}
+
+    def of(self, scope: Scope) -> list[Fact]:
+        """The facts of a scope, oldest first."""
+        topic = topic_of(scope)
+        if topic not in self.facts:
+            self.facts[topic] = news.since(scope, self.moment)
+        return self.facts[topic]
+
+    def said(self, facts: Iterable[Fact], language: str) -> list[news_words.Words]:
+        """Facts in words."""
+        with translation.override(language):
+            for fact in facts:
+                if (language, fact.key) not in self.words:
+                    self.words[language, fact.key] = news_words.words_of(fact)
+        return [self.words[language, fact.key] for fact in facts]
+
+
+@transaction.atomic
+def _tell(follower: Follower, found: _Found, *, at: datetime) -> int:
+    """Write one mail of what is new to a follower, with the record of it; nothing where nothing is."""
+    locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
+    if locked is None:
+        return 0
+    follows = locked.follows.filter(confirmed_at__isnull=False).select_related(
+        "target", "strategy", "organization"
+    )
+    facts = {
+        fact.key: fact
+        for follow in follows
+        for fact in found.of(scope_of(follow))
+        if follow.confirmed_at and fact.at > follow.confirmed_at
+    }
+    told = set(locked.told.filter(fact__in=facts).values_list("fact", flat=True))
+    new = sorted((fact for key, fact in facts.items() if key not in told), key=lambda one: one.at)
+    if not new:
+        return 0
+    text = _text(locked, new, found)
+    key = f"news/{locked.pk}/{new[0].key}/{new[-1].key}"
+    _write(locked, key, text, locked.language, at=at, not_before=quiet.not_before(at))
+    Told.objects.bulk_create(Told(follower=locked, fact=one.key, at=one.at) for one in new)
+    return 1
+
+
+def _text(follower: Follower, new: Sequence[Fact], found: _Found) -> mail_texts.Text:
+    said = found.said(new[:MOST], follower.language)
+    words = {
+        "changes": said,
+        "only": said[0] if len(new) == 1 else None,
+        "number": len(new),
+        "more": len(new) - len(said),
+        "mine": own_address(follower, "mine"),
+        "stop": own_address(follower, "stop"),
+    }
+    return mail_texts.render("news", words, follower.language)
+
+
+# --- What is not kept ------------------------------------------------------------------------
+
+
+def forget(*, at: datetime) -> int:
+    """Delete what was never confirmed, old mails to readers and old records; return how many rows."""
+    old = at - KEPT
+    readers = Notice.objects.filter(organization=None)
+    answered = Asker.objects.filter(notices__sent_at__isnull=False)
+    deleted = [
+        Follow.objects.filter(confirmed_at=None, requested_at__lt=at - LASTS).delete(),
+        Follower.objects.filter(follows=None).delete(),
+        readers.filter(created_at__lt=old).delete(),
+        answered.delete(),
+        Asker.objects.filter(question__answer__answered_at__lt=old).delete(),
+        Told.objects.filter(at__lt=F("follower__looked_at") - 2 * OVERLAP).delete(),
+    ]
+    return sum(number for number, _rows in deleted) + floods.forget(at=at)
