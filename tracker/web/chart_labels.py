@@ -33,6 +33,8 @@ def words(
 ) -> list[Label]:
     """What is written beside values, targets, lines and days, none over another."""
     found = _names(axes, used, second, texts.names) if second else _value_labels(axes, used)
+    if axes.rank:
+        found.append(Label(EDGE, TOP - 5, texts.better, look="today"))
     found += _aim_labels(axes, aims, found)
     for label in (*_plan_labels(axes, aims, texts.plan), *_path_labels(axes, aims, texts.path)):
         if not _crowded(label, found):
@@ -72,6 +74,21 @@ def _value_labels(axes: Axes, used: list[Point]) -> list[Label]:
     apart = abs(axes.x(first.year) - axes.x(last.year)) > 25
     if first is not last and apart:
         found.insert(0, Label(axes.x(first.year) + 2, axes.y(first.value), first.label))
+    return [*found, *_extremes(axes, used, found)]
+
+
+def _extremes(axes: Axes, used: list[Point], taken: list[Label]) -> list[Label]:
+    """The highest and the lowest value between the ends: above and below the line, if there is room."""
+    found: list[Label] = []
+    between = used[1:-1]
+    if not between:
+        return found
+    by_height = sorted(used, key=lambda point: axes.y(point.value))
+    for point, down in ((by_height[0], 0.0), (by_height[-1], BELOW)):
+        x, y = axes.x(point.year), axes.y(point.value) + down
+        label = Label(x, round(y, 2), point.label, "middle" if x < 90 else "end")
+        if point in between and y < BOTTOM - 2 and not _crowded(label, [*taken, *found]):
+            found.append(label)
     return found
 
 

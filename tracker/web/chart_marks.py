@@ -65,6 +65,7 @@ class Texts:
     path: str = "path to the target"
     plan: str = "plan"
     broken: str = "series break"
+    better: str = "↑ better"
     names: tuple[str, str] = ("", "")
 
 

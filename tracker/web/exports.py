@@ -110,10 +110,14 @@ def _decimal(value: Any) -> Decimal | None:
 
 def value_row(target: Target, row: Observation) -> dict[str, Any]:
     """One value of a target's series in one row."""
+    return {"target_id": target.code, **observation_row(row)}
+
+
+def observation_row(row: Observation) -> dict[str, Any]:
+    """One value of a series in one row."""
     series = row.series
     approved = row.report_line.report if row.report_line else None
     return {
-        "target_id": target.code,
         "indicator_id": series.indicator.code,
         "series_id": series.code,
         "year": row.year,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,18 +10,9 @@ from tracker.models import Observation, Series, Target
 from tracker.web import planned, target_words
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
+from tracker.web.figure import Figure, Panel
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
-
-
-class Figure(NamedTuple):
-    """A chart and what is said of it."""
-
-    id: str
-    title: str
-    subtitle: str
-    summary: str
-    chart: Chart
 
 
 def of_series(
@@ -52,15 +42,20 @@ def of_series(
         return None
     return Figure(
         id=f"chart-{series.pk}",
-        title=_title([point for point in used if point.comparable] or used),
+        title=_title([point for point in used if point.comparable] or used, rank=rank),
         subtitle=_subtitle(series, used or points),
         summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
-        chart=drawn,
+        panels=(lines(drawn),),
     )
 
 
+def lines(chart: Chart) -> Panel:
+    """A chart of lines as a drawing."""
+    return Panel(chart, "components/chart_body.svg", 340)
+
+
 def _texts() -> Texts:
-    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"))
+    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"), _("↑ better"))
 
 
 def _plans(own: Target | None, targets: Sequence[Target]) -> list[str]:
@@ -158,12 +153,27 @@ def _tick(value: float) -> str:
     return number_text(Decimal(f"{value:.10g}"))
 
 
-def _title(used: list[Point]) -> str:
+def _title(used: list[Point], *, rank: bool) -> str:
     """The message in one line."""
     if len(used) < 2:
         return _("Values so far: %(count)s") % {"count": len(used)}
     first, last = used[0], used[-1]
-    return f"{first.year}: {first.label} → {last.year}: {last.label}"
+    ends = {
+        "first": f"{first.label} ({first.year})",
+        "last": f"{last.label} ({last.year})",
+    }
+    if rank:
+        return _("Place: %(first)s → %(last)s") % ends
+    if last.value == first.value:
+        return _("No change: %(first)s → %(last)s") % ends
+    rose = last.value > first.value
+    return (_("Rise: %(first)s → %(last)s") if rose else _("Fall: %(first)s → %(last)s")) % ends
+
+
+def sources_of(series: Series | None) -> list[str]:
+    """The sources of the values of a series, each once."""
+    rows = series.observations.all() if series else ()
+    return list(dict.fromkeys(row.source.title for row in rows if row.source and row.used))
 
 
 def _subtitle(series: Series, points: Iterable[Point]) -> str:

@@ -6,8 +6,10 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,12 +24,12 @@ from tracker.rules.values import Evidence, Reason
 from tracker.sentences import chance_words
 from tracker.web import (
     counted,
-    figures,
     judgements,
     ledger,
     opinions,
     planned,
     ratios,
+    shapes,
     sourcing,
     target_words,
     together,
@@ -107,7 +109,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         judgements=judgements.of_target(row),
         missing=_missing(row),
         shape=_shape(row),
-        figure=figures.of_target(row, on=on, beside=others if drawn else ()),
+        figure=shapes.of_target(row, on=on, beside=others if drawn else ()),
         together=together.of_target(row, others, drawn=drawn),
         plan=planned.rows_of(row),
         ratio=ratios.of_target(row),
@@ -122,6 +124,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         expected=sourcing.next_release(row, on=on),
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
+        card=f"{settings.SITE_URL}{reverse('target_card', args=[code])}",
     )
 
 
