@@ -7,11 +7,13 @@ size on a phone, and a long name stands on a line of its own over its bar.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from textwrap import wrap
 
 NAME, BAR, GAP, LEGEND = 20, 18, 12, 22  # pixels that a name, a bar, the space and a key take
 WHOLE, KEY = 26, 14  # pixels that a bar of parts and the box of a key are high
 LEFT, LONGEST = 0.3, 74.0  # per cent of the width: the edge, and the longest bar before its number
-ROOM = 11.0  # per cent of the width from which a part can carry its number on a phone
+ROOM = 11.5  # per cent of the width from which a part can carry its number on a phone
+LINE = 34  # letters that fit beside the box of a key on a phone
 DARK = 3  # so many of the tones, from the first, are dark enough for white numbers
 
 
@@ -116,7 +118,10 @@ def stacked(rows: Sequence[Row], *, missing: str) -> Bars:
 def _with_key(rows: Sequence[Row], boxes: list[Box], texts: list[Text]) -> Bars:
     """What each tone means, one a line: a name may be long."""
     top = len(rows) * (NAME + WHOLE + GAP) + 4
-    names = [part.name for part in rows[0].parts] if rows else []
-    keys = [Box(LEFT, top + LEGEND * tone, 0, str(tone), KEY) for tone in range(len(names))]
-    told = [Text(LEFT, key.y + 12, name, "key") for key, name in zip(keys, names, strict=True)]
-    return Bars(top + LEGEND * len(names), tuple(boxes), (*texts, *told), tuple(keys))
+    keys: list[Box] = []
+    for tone, part in enumerate(rows[0].parts if rows else ()):
+        keys.append(Box(LEFT, top, 0, str(tone), KEY))
+        for line in wrap(part.name, LINE) or [""]:
+            texts.append(Text(LEFT, top + 12, line, "key"))
+            top += LEGEND
+    return Bars(top, tuple(boxes), tuple(texts), tuple(keys))

@@ -43,6 +43,22 @@ class Compared(NamedTuple):
     figure: Figure | None
     cells: list[Cell]
 
+    @property
+    def heads(self) -> list[str]:
+        """The columns of the table of a breakdown: the places with their years."""
+        return [_with_years(inside) for inside in _by_place(self.cells)]
+
+    @property
+    def parts(self) -> list[tuple[str, list[tuple[str, Cell | None]]]]:
+        """Its rows: a part, and under each column its cell."""
+        found = {(cell.part, cell.place): cell for cell in self.cells}
+        columns = {inside[0].place: _with_years(inside) for inside in _by_place(self.cells)}
+        parts = dict.fromkeys(cell.part for cell in self.cells)
+        return [
+            (part, [(head, found.get((part, place))) for place, head in columns.items()])
+            for part in parts
+        ]
+
 
 def compared(wanted: Comparison, *, on: date) -> Compared:
     """Draw a comparison from the newest value of each of its series."""
@@ -78,7 +94,7 @@ def _cells(wanted: Comparison, series: list[Series]) -> list[Cell]:
     names = measured.names_of(wanted.by) if wanted.by else {}
     found = {(one.place.code, _part(one, wanted.by)): one for one in series if _fits(one, wanted)}
     return [
-        Cell(one.place.name, names[part].name if part else _("all"), one, _newest(one))
+        Cell(one.place.name, names[part].name if part else _("in all"), one, _newest(one))
         for place in wanted.places
         for part in wanted.values
         if (one := found.get((place, part)))
@@ -99,8 +115,7 @@ def _newest(series: Series) -> Observation | None:
 
 
 def _text(row: Observation) -> str:
-    unit = row.series.indicator.unit.name
-    return target_words.observed(row, "%" if unit.startswith("%") else "")
+    return target_words.observed(row, target_words.sign(row.series.indicator.unit))
 
 
 def _figure(wanted: Comparison, cells: list[Cell]) -> Figure:
@@ -109,7 +124,7 @@ def _figure(wanted: Comparison, cells: list[Cell]) -> Figure:
         id=f"figure-{wanted.code}",
         title=_message(wanted, cells),
         subtitle=_subtitle(cells),
-        summary=_summary(wanted, cells),
+        summary=_summary(cells),
         panels=drawn(cells),
     )
 
@@ -120,7 +135,7 @@ def _part_of(cell: Cell, name: str) -> bars.Part:
 
 
 def _largest(cells: Sequence[Cell]) -> float:
-    return max(float(cell.row.value or 0) for cell in cells if cell.row)
+    return max(_value(cell) for cell in cells)
 
 
 def _bars(cells: list[Cell]) -> tuple[Panel, ...]:
@@ -139,7 +154,7 @@ def _dated(cell: Cell) -> str:
 def _stack(cells: list[Cell]) -> tuple[Panel, ...]:
     rows = []
     for inside in _by_place(cells):
-        total = sum(float(cell.row.value or 0) for cell in inside if cell.row)
+        total = sum(_value(cell) for cell in inside)
         parts = [_share(cell, total) for cell in inside]
         rows.append(bars.Row(_dated(inside[0]), tuple(parts)))
     drawn = bars.stacked(rows, missing=_("no data"))
@@ -159,10 +174,13 @@ def _panels(cells: list[Cell]) -> tuple[Panel, ...]:
         rows = [bars.Row(cell.part, (_part_of(cell, ""),), own=own) for cell in inside]
         drawn = bars.draw(rows, largest=_largest(cells), missing=_("no data"))
         told = "; ".join(f"{cell.part}: {cell.text or _('no data')}" for cell in inside)
-        years = sorted({str(cell.year) for cell in inside if cell.year})
-        name = ", ".join([inside[0].place, *years])
-        found.append(Panel(drawn, BARS, drawn.height, name, told))
+        found.append(Panel(drawn, BARS, drawn.height, _with_years(inside), told))
     return tuple(found)
+
+
+def _with_years(cells: list[Cell]) -> str:
+    years = sorted({str(cell.year) for cell in cells if cell.year})
+    return ", ".join([cells[0].place, *years])
 
 
 def _by_place(cells: list[Cell]) -> list[list[Cell]]:
@@ -174,21 +192,26 @@ def _message(wanted: Comparison, cells: list[Cell]) -> str:
     """What the picture says first, in a line."""
     if wanted.shape is Shape.STACK:
         return _largest_part(_by_place(cells)[0])
-    known = sorted((cell for cell in cells if cell.row), key=lambda cell: cell.row.value or 0)  # type: ignore[union-attr]
-    ends = {"highest": _named(wanted, known[-1]), "lowest": _named(wanted, known[0])}
+    whole = [cell for cell in cells if not cell.series.breakdown] or cells
+    known = sorted((cell for cell in whole if cell.row), key=_value)
+    ends = {"highest": _named(known[-1]), "lowest": _named(known[0])}
     return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
 
 
 def _largest_part(cells: list[Cell]) -> str:
     known = [cell for cell in cells if cell.row]
-    most = max(known, key=lambda cell: cell.row.value or 0)  # type: ignore[union-attr]
-    total = sum(float(cell.row.value or 0) for cell in known if cell.row)
+    most = max(known, key=_value)
+    total = sum(_value(cell) for cell in known)
     said = {"place": most.place, "part": most.part, "share": _share(most, total).text}
     return _("Largest part in %(place)s: %(part)s, %(share)s.") % said
 
 
-def _named(wanted: Comparison, cell: Cell) -> str:
-    name = f"{cell.place}, {cell.part}" if wanted.by else cell.place
+def _value(cell: Cell) -> float:
+    return float(cell.row.value or 0) if cell.row else 0.0
+
+
+def _named(cell: Cell) -> str:
+    name = f"{cell.place}, {cell.part}" if cell.series.breakdown else cell.place
     return f"{name}, {cell.text}"
 
 
@@ -200,7 +223,7 @@ def _subtitle(cells: list[Cell]) -> str:
     return ", ".join(part for part in parts if part and not part.startswith("("))
 
 
-def _summary(wanted: Comparison, cells: list[Cell]) -> str:
+def _summary(cells: list[Cell]) -> str:
     """The gaps, in words: the numbers are in the table."""
     missing = [f"{cell.place}, {cell.part}" for cell in cells if cell.row is None]
     told = _("All numbers are in the table below.")

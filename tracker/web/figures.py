@@ -25,8 +25,8 @@ def of_series(
     observations = [
         row for row in series.observations.all() if row.year and _number(row) is not None
     ]
-    unit = series.indicator.unit.name
-    points = [_point(row, unit, series.comparable_from or 0) for row in observations]
+    sign = target_words.sign(series.indicator.unit)
+    points = [_point(row, sign, series.comparable_from or 0) for row in observations]
     used = sorted((point for point in points if point.used), key=lambda point: point.year)
     rank = any(target.kind == "rank" for target in targets) or series.indicator.unit.code == "rank"
     drawn = draw(
@@ -81,12 +81,12 @@ def _number(row: Observation) -> Decimal | None:
     return (row.low + row.high) / 2
 
 
-def _point(row: Observation, unit: str, comparable_from: int) -> Point:
+def _point(row: Observation, sign: str, comparable_from: int) -> Point:
     value = _number(row)
     return Point(
         year=row.year or 0,
         value=float(value or 0),
-        label=target_words.observed(row, "%" if unit.endswith("%") or unit[:1] == "%" else ""),
+        label=target_words.observed(row, sign),
         used=row.used and row.value is not None,
         low=None if row.low is None else float(row.low),
         high=None if row.high is None else float(row.high),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from tracker.models import Indicator, Observation, Place, Series
-from tracker.web import region_lines, tiles
+from tracker.web import region_lines, target_words, tiles
 from tracker.web.figure import Figure, Panel
 from tracker.web.region_data import SPLITS, TILES, Split
 from tracker.wording import amount_text, day_text, language, number_text
@@ -71,6 +71,11 @@ def existed(place: Place, year: int) -> bool:
     return began and (place.valid_to is None or place.valid_to >= end)
 
 
+def _text(row: Observation | None) -> str:
+    """The number with the digits that it has, or nothing."""
+    return "" if row is None or row.value is None else number_text(row.value)
+
+
 def _used(series: Series) -> dict[int, Observation]:
     rows = series.observations.all()
     return {row.year: row for row in rows if row.used and row.year and row.value is not None}
@@ -110,7 +115,7 @@ def _region(place: Place, row: Observation | None) -> tiles.Region:
         getattr(tile, language()),
         place.name,
         None if row is None else float(row.value or 0),
-        "" if row is None else number_text(row.value or Decimal(0)),
+        _text(row),
     )
 
 
@@ -118,12 +123,9 @@ def _message(told: list[tuple[str, Observation]], indicator: Indicator) -> str:
     """The ends of the scale, in a line."""
     if not told:
         return _("No data")
-    unit = "%" if indicator.unit.name.startswith("%") else ""
+    sign = target_words.sign(indicator.unit)
     ordered = sorted(told, key=lambda pair: pair[1].value or 0)
-    named = [
-        f"{name}, {amount_text(number_text(row.value or Decimal(0)), unit)}"
-        for name, row in (ordered[-1], ordered[0])
-    ]
+    named = [f"{name}, {amount_text(_text(row), sign)}" for name, row in (ordered[-1], ordered[0])]
     ends = {"highest": named[0], "lowest": named[1]}
     return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
 
@@ -138,7 +140,7 @@ def _row(
     broken = series.comparable_from
     values = [
         Value(
-            number_text(known[year].value or Decimal(0)) if year in known else "",
+            _text(known.get(year)),
             broken=year == broken,
             exists=existed(series.place, year),
         )

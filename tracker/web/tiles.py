@@ -3,14 +3,16 @@
 Across positions are percentages of the picture, down pixels, so the type keeps its size on a phone.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.web.scales import ticks
+from tracker.web.scales import STEPS
 
 COLUMNS, ROWS = 7, 5
 HIGH, SPACE = 56, 4  # pixels
+MOST = 5  # steps of the scale
 TONES = 6  # of `tone.svg`, from the darkest on
 DARK = 3  # so many are dark enough for white letters
 
@@ -64,11 +66,20 @@ def draw(
     regions: Sequence[Region], *, highest: float, missing: str, number: Callable[[float], str]
 ) -> Map:
     """Lay out the map; `highest` is the number at the end of the scale, the same for all years."""
-    edges = ticks(0.0, highest) if highest > 0 else [0.0, 1.0]
+    edges = edges_of(highest)
     share = 100 / COLUMNS
     tiles = tuple(_tile(region, edges, share, missing) for region in regions)
     key = ROWS * (HIGH + SPACE) + 6
     return Map(key + 34, tiles, _steps(edges, number), key)
+
+
+def edges_of(highest: float) -> list[float]:
+    """The ends of at most five equal steps from zero, round numbers all."""
+    rough = (highest or 1.0) / MOST
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * size for size in STEPS if power * size >= rough * 0.999)
+    count = max(math.ceil(highest / step - 1e-9), 1)
+    return [round(step * place, 10) for place in range(count + 1)]
 
 
 def _tile(region: Region, edges: list[float], share: float, missing: str) -> Tile:
