@@ -118,7 +118,9 @@ class Site:
             return {state: reverse(name, args=[r.pk]) for state, r in reports_of.items()}
         given = dict.fromkeys(OF_DUTY, self.duty.pk) | dict.fromkeys(OF_CYCLE, self.world.cycle.pk)
         given |= {
-            **dict.fromkeys(("target", "counted"), "T-ONE"),
+            **dict.fromkeys(("target", "target_card", "counted"), "T-ONE"),
+            "figure": "research-expenditure",
+            "region": "gerd_pct_gdp",
             "strategy": "S41",
             "organization": "M-ONE",
             **dict.fromkeys(("cycle", "consolidated", "coordinate-cycle"), 2026),
@@ -129,7 +131,7 @@ class Site:
             "mfa_remove_webauthn": self.people["S"].authenticator_set.get().pk,
             "password-set": "no-such-link",
         }
-        asked = given.get(re.sub(r"_(csv|json|svg)$", "", name))
+        asked = given.get(re.sub(r"_(csv|json|svg|png)$", "", name))
         return {"-": reverse(name, args=[] if asked is None else [asked])}
 
     def ask(self, letter, method, address):

@@ -151,7 +151,7 @@ def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
         Label(
             round(x1 + share * (x2 - x1), 2), round(y1 + share * (y2 - y1), 2), text, "end", "path"
         )
-        for share in (0.5, 0.65, 0.8)
+        for share in (0.5, 0.65, 0.8, 0.9)
     ]
     return [label for label in found if _extent(label)[0] >= 0]
 

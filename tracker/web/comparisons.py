@@ -94,7 +94,7 @@ def _cells(wanted: Comparison, series: list[Series]) -> list[Cell]:
     names = measured.names_of(wanted.by) if wanted.by else {}
     found = {(one.place.code, _part(one, wanted.by)): one for one in series if _fits(one, wanted)}
     return [
-        Cell(one.place.name, names[part].name if part else _("in all"), one, _newest(one))
+        Cell(one.place.name, str(names.get(part, part)) if part else _("in all"), one, _newest(one))
         for place in wanted.places
         for part in wanted.values
         if (one := found.get((place, part)))

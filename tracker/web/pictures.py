@@ -29,7 +29,7 @@ class Busy(Exception):
 
 def of_svg(svg: str) -> bytes:
     """The PNG of an SVG, twice as fine as its pixels. Raises Busy."""
-    return _drawn(PICTURE, {"svg": svg}, 144)
+    return _drawn(PICTURE, {"svg": svg}, 192)
 
 
 def card(content: Mapping[str, Any]) -> bytes:

@@ -110,7 +110,7 @@ def _together(target: Target) -> list[Share]:
         series = one.series
         kinds = list(series.breakdown.items()) if series else []
         names = measured.names_of(kinds[0][0]) if len(kinds) == 1 else {}
-        name = names[kinds[0][1]].name if names else one.title
+        name = str(names[kinds[0][1]]) if kinds and kinds[0][1] in names else one.title
         rows = [row for row in series.observations.all() if row.used and row.year] if series else []
         newest = max(rows, key=lambda row: row.year or 0, default=None)
         found.append((name, one.value, newest.value if newest else None))
