@@ -48,6 +48,13 @@ def with_regions() -> QuerySet[Indicator]:
     return indicators.select_related("unit").order_by("code")
 
 
+def in_regions(series: Series | None) -> Indicator | None:
+    """The indicator of a series, if the regions have values of it too."""
+    if series is None or series.breakdown:
+        return None
+    return with_regions().filter(pk=series.indicator_id).first()
+
+
 def parts_of(judged_with: str) -> list[Target]:
     """The targets that are judged together, with the values of their series."""
     found = Target.objects.filter(judged_with=judged_with).select_related("series")

@@ -13,7 +13,7 @@ NAME, BAR, GAP, LEGEND = 20, 18, 12, 22  # pixels that a name, a bar, the space 
 WHOLE, KEY = 26, 14  # pixels that a bar of parts and the box of a key are high
 LEFT, LONGEST = 0.3, 74.0  # per cent of the width: the edge, and the longest bar before its number
 ROOM = 11.5  # per cent of the width from which a part can carry its number on a phone
-LINE = 34  # letters that fit beside the box of a key on a phone
+LINE = 30  # letters that fit beside the box of a key on a phone
 DARK = 3  # so many of the tones, from the first, are dark enough for white numbers
 
 

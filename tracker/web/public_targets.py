@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from tracker import labels
 from tracker.models import Organization, Strategy, Target, Verdict
 from tracker.phrases import REASONS
-from tracker.queries import changes
+from tracker.queries import changes, measured
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
@@ -115,6 +115,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         ratio=ratios.of_target(row),
         counted=counted.of_target(row),
         values=sourcing.values_of(row),
+        regional=measured.in_regions(row.series),
         quotes=sourcing.quotes_of(row.quotes),
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),
