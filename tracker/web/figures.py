@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tracker.models import Observation, Series, Target
+from tracker.rules.values import Constants
 from tracker.web import planned, target_words
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
@@ -146,7 +147,10 @@ def _fan(target: Target) -> Fan | None:
     found = target_words.result_of(target)
     if found.get("projection") is None or target.deadline is None or found.get("low") is None:
         return None
-    return Fan(year_of(target.deadline), found["projection"], found["low"], found["high"])
+    constants = target.verdict.constants if target.verdict else {}
+    growth = constants.get("growth", Constants().growth)
+    ends = (found["projection"], found["low"], found["high"])
+    return Fan(year_of(target.deadline), *ends, growth=growth)
 
 
 def _tick(value: float) -> str:
