@@ -155,6 +155,14 @@ OPEN_PAGES = {
     "target_csv",
     "target_json",
     "target_svg",
+    "target_png",
+    "target_card",
+    *(f"{page}s" for page in ("figure", "region")),
+    *(
+        f"{page}{end}"
+        for page in ("figure", "region")
+        for end in ("", "_csv", "_xlsx", "_json", "_svg", "_png")
+    ),
     "counted_csv",
     "strategies",
     "strategy",

@@ -6,12 +6,13 @@ from django.apps import apps
 from django.db.models import F
 from django.utils import timezone
 
-from tests.factories import series, target
-from tracker.models import Observation, Target, Verdict
+from tests.factories import named, observe, series, target
+from tracker.models import Observation, Place, Series, Target, Verdict
 from tracker.workflow import observations
 from tracker.workflow.judging import judge
 
 TEN_DAYS = timedelta(days=10)
+FILES = ("", "_csv", "_svg", "_png")
 
 
 def then():
@@ -61,3 +62,18 @@ def revised():
     observations.put(value, at=timezone.now())
     judge_now(row)
     return row
+
+
+def research():
+    """Research expenditure of the country and of two regions: for the pages of figures and regions."""
+    row = series({2023: "0.13", 2024: "0.14"})
+    row.indicator.code = "gerd_pct_gdp"
+    row.indicator.save()
+    for code in ("KZ-ABAY", "KZ-ATYRAU"):
+        region = Place.objects.create(code=code, kind="region", **named(code))
+        made = Series.objects.create(code=code, indicator=row.indicator, place=region)
+        observe(made, 2024, "0.2")
+    return {
+        **{f"figure{end}": "research-expenditure" for end in FILES},
+        **{f"region{end}": "gerd_pct_gdp" for end in FILES},
+    }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import World, named, series, target
-from tests.interfaces.past import judge_now, page, revised, ten_days_pass, then
+from tests.interfaces.past import judge_now, page, research, revised, ten_days_pass, then
 from tests.test_house import pages
 from tracker.models import Dimension, Flag, Observation, Screen, Target
 from tracker.queries import as_of
@@ -50,8 +50,9 @@ def test_every_public_page_can_be_had_as_of_a_day_with_one_question_more(
     at, on = timezone.now(), timezone.localdate()
     edition = consolidation.consolidate(world.cycle, by=world.coordinator, at=at, on=on)
     cycles.published(edition, on=on, by=world.coordinator, at=at)
+    codes = research()
     ten_days_pass()
-    codes = {"strategy": world.strategy.code, "organization": world.ministry.code}
+    codes |= {"strategy": world.strategy.code, "organization": world.ministry.code}
     codes |= {
         f"{name}_{kind}": code for name, code in codes.items() for kind in ("calendar", "feed")
     }

@@ -71,12 +71,14 @@ def test_names_of_two_targets_do_not_touch():
     assert abs(one.y - two.y) >= 7
 
 
-def test_the_band_of_the_projection_opens_from_the_last_value():
+def test_the_band_of_the_projection_opens_from_the_last_value_as_the_method_says():
     chart = draw(VALUES, fan=Fan(2030, 5, 3, 7))
-    corners = [corner.split(",") for corner in chart.fan.split()]
+    corners = [tuple(map(float, corner.split(","))) for corner in chart.fan.split()]
+    upper, lower = corners[: len(corners) // 2 + 1], corners[: len(corners) // 2 : -1]
+    widths = [low - high for (_x, high), (_x2, low) in zip(upper[1:], lower, strict=True)]
 
-    assert corners[0] == [str(chart.dots[2].x), str(chart.dots[2].y)]
-    assert len(corners) == 3
+    assert corners[0] == (chart.dots[2].x, chart.dots[2].y)
+    assert widths[3] / widths[-1] == pytest.approx(0.5 ** (2 / 3), abs=0.01)
 
 
 def test_a_single_value_can_be_drawn():

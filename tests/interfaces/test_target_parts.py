@@ -226,7 +226,7 @@ def test_a_break_is_told_in_the_table_and_drawn_in_the_picture(client):
     assert "values before 2018 are not comparable" in words
     assert words.count("before the series break") == 2
     assert len(figure.chart.broken) == 1
-    assert figure.title == "2018: 10% → 2020: 12%"
+    assert figure.title == "Rise: 10% (2018) → 12% (2020)"
     assert "values before 2018 are not comparable" in figure.summary
     assert data(client, row)["comparable_from"] == 2018
 
@@ -236,7 +236,7 @@ def test_a_break_after_all_values_is_told_and_the_values_are_still_shown(client)
     Series.objects.filter(pk=row.series_id).update(comparable_from=2030)
     figure = page(client, row).context["figure"]
 
-    assert figure.title == "2016: 30% → 2017: 31%"
+    assert figure.title == "Rise: 30% (2016) → 31% (2017)"
     assert "values before 2030 are not comparable" in figure.summary
 
 

@@ -12,6 +12,7 @@ from tracker.web import chart_labels
 from tracker.web.chart_marks import Aim, Chart, Dot, Fan, Label, Line, Point, Texts
 from tracker.web.scales import EDGE, RIGHT, Axes
 
+BAND_STEPS = 8  # from the last value to the deadline
 LONGEST_LINE = 3  # years without a value that a solid line may cross
 ENGLISH = Texts()
 
@@ -164,8 +165,19 @@ def _plans(axes: Axes, aims: Sequence[Aim]) -> list[Line]:
 
 
 def _band(axes: Axes, used: list[Point], fan: Fan | None) -> str:
+    """The corners of the band: from the last value it opens as the method says, not in a straight line."""
     if fan is None or not used:
         return ""
     last = used[-1]
-    corners = ((last.year, last.value), (fan.year, fan.high), (fan.year, fan.low))
-    return " ".join(f"{axes.x(year)},{axes.y(value)}" for year, value in corners)
+    shares = [step / BAND_STEPS for step in range(BAND_STEPS + 1)]
+    upper = [_band_at(last, fan, share, fan.high) for share in shares]
+    lower = [_band_at(last, fan, share, fan.low) for share in reversed(shares[1:])]
+    return " ".join(f"{axes.x(year)},{axes.y(value)}" for year, value in upper + lower)
+
+
+def _band_at(last: Point, fan: Fan, share: float, edge: float) -> tuple[float, float]:
+    """Where an edge of the band stands after a share of the way to the deadline."""
+    middle = last.value + share * (fan.middle - last.value)
+    return last.year + share * (fan.year - last.year), middle + share**fan.growth * (
+        edge - fan.middle
+    )

@@ -33,15 +33,18 @@ def words(
 ) -> list[Label]:
     """What is written beside values, targets, lines and days, none over another."""
     found = _names(axes, used, second, texts.names) if second else _value_labels(axes, used)
+    if axes.rank:
+        found.append(Label(EDGE, TOP - 5, texts.better, look="today"))
     found += _aim_labels(axes, aims, found)
-    for label in (*_plan_labels(axes, aims, texts.plan), *_path_labels(axes, aims, texts.path)):
-        if not _crowded(label, found):
-            found.append(label)
+    found += [label for label in _plan_labels(axes, aims, texts.plan) if not _crowded(label, found)]
+    now = axes.x(today) if today is not None else None
+    places = [label for label in _path_labels(axes, aims, texts.path) if not _crowded(label, found)]
+    found += sorted(places, key=lambda label: _crosses(label, now))[:1]
     if broken is not None:
         dots = [Label(axes.x(point.year), axes.y(point.value), "") for point in used + second]
         found.append(_break_label(axes.x(broken), texts.broken, [*found, *dots]))
-    if today is not None:
-        found.append(_today_label(axes.x(today), texts.today, found))
+    if now is not None:
+        found.append(_today_label(now, texts.today, found, _path_heights(axes, aims, today or 0)))
     return found
 
 
@@ -72,6 +75,21 @@ def _value_labels(axes: Axes, used: list[Point]) -> list[Label]:
     apart = abs(axes.x(first.year) - axes.x(last.year)) > 25
     if first is not last and apart:
         found.insert(0, Label(axes.x(first.year) + 2, axes.y(first.value), first.label))
+    return [*found, *_extremes(axes, used, found)]
+
+
+def _extremes(axes: Axes, used: list[Point], taken: list[Label]) -> list[Label]:
+    """The highest and the lowest value between the ends: above and below the line, if there is room."""
+    found: list[Label] = []
+    between = used[1:-1]
+    if not between:
+        return found
+    by_height = sorted(used, key=lambda point: axes.y(point.value))
+    for point, down in ((by_height[0], 0.0), (by_height[-1], BELOW)):
+        x, y = axes.x(point.year), axes.y(point.value) + down
+        label = Label(x, round(y, 2), point.label, "middle" if x < 90 else "end")
+        if point in between and y < BOTTOM - 2 and not _crowded(label, [*taken, *found]):
+            found.append(label)
     return found
 
 
@@ -114,10 +132,14 @@ def _aim_labels(axes: Axes, aims: Sequence[Aim], taken: list[Label]) -> list[Lab
     return found
 
 
-def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
-    """The word beside the longest path, where there is room for it."""
+def _longest(aims: Sequence[Aim]) -> tuple[tuple[float, float], tuple[float, float]] | None:
     paths = [aim.path for aim in aims if aim.path]
-    longest = max(paths, key=lambda path: path[1][0] - path[0][0], default=None)
+    return max(paths, key=lambda path: path[1][0] - path[0][0], default=None)
+
+
+def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
+    """Where the word beside the longest path may stand, the best place first."""
+    longest = _longest(aims)
     if longest is None:
         return []
     (start, low), (end, high) = longest
@@ -125,7 +147,28 @@ def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
     if x2 - x1 < 30:
         return []
     y1, y2 = axes.y(low), axes.y(high)
-    return [Label(round((x1 + x2) / 2, 2), round((y1 + y2) / 2, 2), text, "end", "path")]
+    found = [
+        Label(
+            round(x1 + share * (x2 - x1), 2), round(y1 + share * (y2 - y1), 2), text, "end", "path"
+        )
+        for share in (0.5, 0.65, 0.8, 0.9)
+    ]
+    return [label for label in found if _extent(label)[0] >= 0]
+
+
+def _crosses(label: Label, x: float | None) -> bool:
+    """Whether a line down the picture would run through a label."""
+    start, end = _extent(label)
+    return x is not None and start - 1 < x < end + 1
+
+
+def _path_heights(axes: Axes, aims: Sequence[Aim], year: float) -> list[float]:
+    """How high the paths stand in a year."""
+    return [
+        axes.y(low + (high - low) * (year - start) / (end - start))
+        for (start, low), (end, high) in (aim.path for aim in aims if aim.path)
+        if start < year < end
+    ]
 
 
 def _plan_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
@@ -147,12 +190,12 @@ def _break_label(x: float, text: str, others: list[Label]) -> Label:
     return next((one for one in places if not _crowded(one, others)), places[0])
 
 
-def _today_label(x: float, text: str, others: list[Label]) -> Label:
+def _today_label(x: float, text: str, others: list[Label], paths: list[float]) -> Label:
     """The word over today's line, lower down where a target's name stands at the top."""
     names = [one for one in others if one.look in {"aim", "break"} and one.y < TOP + NEAR]
     crowded = any(-6 < (one.x - x if one.anchor == "end" else x - one.x) < 60 for one in names)
     y = TOP - 5
     if crowded:
-        taken = [one.y for one in others if one.look != "tick"]
+        taken = [one.y for one in others if one.look != "tick"] + paths
         y = next((row for row in LOWER if all(abs(row - each) >= NEAR for each in taken)), LOWER[0])
     return Label(x, y, text, "end" if x > 92 else "middle", "today")

@@ -49,12 +49,16 @@ class Aim:
 
 @dataclass(frozen=True)
 class Fan:
-    """The projection for the deadline year with its 80 % band."""
+    """The projection for the deadline year with its 80 % band.
+
+    growth: the band widens with this power of the years, as in `rules.chance`.
+    """
 
     year: float
     middle: float
     low: float
     high: float
+    growth: float = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Texts:
     path: str = "path to the target"
     plan: str = "plan"
     broken: str = "series break"
+    better: str = "↑ better"
     names: tuple[str, str] = ("", "")
 
 

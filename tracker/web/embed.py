@@ -8,7 +8,7 @@ from django.views.decorators.csp import csp_override
 
 from tracker.models import Target
 from tracker.queries import changes, targets
-from tracker.web import figures
+from tracker.web import shapes
 from tracker.web.pages import public_page, today
 from tracker.web.public_links import address
 from tracker.wording import language
@@ -38,7 +38,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         {
             "target": row,
             "verdict": row.verdict,
-            "figure": figures.of_target(row, on=today()),
+            "figure": shapes.of_target(row, on=today()),
             "as_of": changes.record().judged_on,
             "page": address("target", row.code),
         },

@@ -3,26 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from tracker.models import Observation, Series, Target
+from tracker.rules.values import Constants
 from tracker.web import planned, target_words
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
+from tracker.web.figure import Figure, Panel
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
-
-
-class Figure(NamedTuple):
-    """A chart and what is said of it."""
-
-    id: str
-    title: str
-    subtitle: str
-    summary: str
-    chart: Chart
 
 
 def of_series(
@@ -35,8 +26,8 @@ def of_series(
     observations = [
         row for row in series.observations.all() if row.year and _number(row) is not None
     ]
-    unit = series.indicator.unit.name
-    points = [_point(row, unit, series.comparable_from or 0) for row in observations]
+    sign = target_words.sign(series.indicator.unit)
+    points = [_point(row, sign, series.comparable_from or 0) for row in observations]
     used = sorted((point for point in points if point.used), key=lambda point: point.year)
     rank = any(target.kind == "rank" for target in targets) or series.indicator.unit.code == "rank"
     drawn = draw(
@@ -52,15 +43,20 @@ def of_series(
         return None
     return Figure(
         id=f"chart-{series.pk}",
-        title=_title([point for point in used if point.comparable] or used),
+        title=_title([point for point in used if point.comparable] or used, rank=rank),
         subtitle=_subtitle(series, used or points),
         summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
-        chart=drawn,
+        panels=(lines(drawn),),
     )
 
 
+def lines(chart: Chart) -> Panel:
+    """A chart of lines as a drawing."""
+    return Panel(chart, "components/chart_body.svg", 340)
+
+
 def _texts() -> Texts:
-    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"))
+    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"), _("↑ better"))
 
 
 def _plans(own: Target | None, targets: Sequence[Target]) -> list[str]:
@@ -86,12 +82,12 @@ def _number(row: Observation) -> Decimal | None:
     return (row.low + row.high) / 2
 
 
-def _point(row: Observation, unit: str, comparable_from: int) -> Point:
+def _point(row: Observation, sign: str, comparable_from: int) -> Point:
     value = _number(row)
     return Point(
         year=row.year or 0,
         value=float(value or 0),
-        label=target_words.observed(row, "%" if unit.endswith("%") or unit[:1] == "%" else ""),
+        label=target_words.observed(row, sign),
         used=row.used and row.value is not None,
         low=None if row.low is None else float(row.low),
         high=None if row.high is None else float(row.high),
@@ -151,19 +147,37 @@ def _fan(target: Target) -> Fan | None:
     found = target_words.result_of(target)
     if found.get("projection") is None or target.deadline is None or found.get("low") is None:
         return None
-    return Fan(year_of(target.deadline), found["projection"], found["low"], found["high"])
+    constants = target.verdict.constants if target.verdict else {}
+    growth = constants.get("growth", Constants().growth)
+    ends = (found["projection"], found["low"], found["high"])
+    return Fan(year_of(target.deadline), *ends, growth=growth)
 
 
 def _tick(value: float) -> str:
     return number_text(Decimal(f"{value:.10g}"))
 
 
-def _title(used: list[Point]) -> str:
+def _title(used: list[Point], *, rank: bool) -> str:
     """The message in one line."""
     if len(used) < 2:
         return _("Values so far: %(count)s") % {"count": len(used)}
     first, last = used[0], used[-1]
-    return f"{first.year}: {first.label} → {last.year}: {last.label}"
+    ends = {
+        "first": f"{first.label} ({first.year})",
+        "last": f"{last.label} ({last.year})",
+    }
+    if rank:
+        return _("Place: %(first)s → %(last)s") % ends
+    if last.value == first.value:
+        return _("No change: %(first)s → %(last)s") % ends
+    rose = last.value > first.value
+    return (_("Rise: %(first)s → %(last)s") if rose else _("Fall: %(first)s → %(last)s")) % ends
+
+
+def sources_of(series: Series | None) -> list[str]:
+    """The sources of the values of a series, each once."""
+    rows = series.observations.all() if series else ()
+    return list(dict.fromkeys(row.source.title for row in rows if row.source and row.used))
 
 
 def _subtitle(series: Series, points: Iterable[Point]) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from tracker.datasets.columns import Table
 from tracker.datasets.targets import COUNTED, TARGETS, VERDICTS
@@ -12,18 +13,22 @@ from tracker.datasets.values import PLAN, VALUES, value_rows
 from tracker.models import Target
 from tracker.queries import changes, targets
 from tracker.web import (
+    cards,
     counted,
     exports,
     figures,
     judgements,
     metadata,
+    pictures,
     planned,
     ratios,
+    shapes,
     sourcing,
     together,
 )
 from tracker.web.data_answers import asked_of, data_file, tables
 from tracker.web.pages import public_file, today
+from tracker.web.public_figures import standing_alone
 
 
 def _target(code: str) -> Target:
@@ -83,10 +88,26 @@ def counted_things(request: HttpRequest, kind: str, code: str) -> HttpResponseBa
 @public_file
 def target_svg(request: HttpRequest, code: str) -> HttpResponse:
     """The chart of one target as a picture that stands alone."""
+    return HttpResponse(_alone(request, code), content_type="image/svg+xml")
+
+
+@public_file
+def target_png(request: HttpRequest, code: str) -> HttpResponse:
+    """The same in pixels."""
+    return pictures.answer(pictures.of_svg, _alone(request, code))
+
+
+@public_file
+def target_card(request: HttpRequest, code: str) -> HttpResponse:
+    """How one target stands, as a card that social networks show beside a link."""
+    return pictures.answer(pictures.card, cards.of_target(_target(code)))
+
+
+def _alone(request: HttpRequest, code: str) -> str:
     row = _target(code)
     related = targets.judged_with(row) if together.asked(request) else ()
-    figure = figures.of_target(row, on=today(), beside=together.others_on(row, related))
+    figure = shapes.of_target(row, on=today(), beside=together.others_on(row, related))
     if figure is None:
         raise Http404
-    context = {**figure._asdict(), "standalone": True, "width": 760, "height": 400}
-    return render(request, "components/chart.svg", context, content_type="image/svg+xml")
+    path = reverse("target", args=[code])
+    return standing_alone(figure, figures.sources_of(row.series), path)

@@ -6,15 +6,17 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
 from tracker.models import Organization, Strategy, Target, Verdict
 from tracker.phrases import REASONS
-from tracker.queries import changes, questions
+from tracker.queries import changes, measured, questions
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.alphabet import order_key
@@ -25,12 +27,12 @@ from tracker.web import (
     citations,
     counted,
     embed,
-    figures,
     judgements,
     ledger,
     opinions,
     planned,
     ratios,
+    shapes,
     sourcing,
     target_words,
     together,
@@ -100,7 +102,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     related = list(found.judged_with(row))
     others = together.others_on(row, related)
     drawn = together.asked(request)
-    figure = figures.of_target(row, on=on, beside=others if drawn else ())
+    figure = shapes.of_target(row, on=on, beside=others if drawn else ())
     return show(
         request,
         "target",
@@ -120,6 +122,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         ratio=ratios.of_target(row),
         counted=counted.of_target(row),
         values=sourcing.values_of(row),
+        regional=measured.in_regions(row.series),
         quotes=sourcing.quotes_of(row.quotes),
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),
@@ -130,6 +133,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
         answers=questions.of_target(row),
+        card=f"{settings.SITE_URL}{reverse('target_card', args=[code])}",
     )
 
 

@@ -15,7 +15,8 @@ from tracker.rules.ratio import Change, Moved, explain
 from tracker.rules.values import Value
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Point, Texts
-from tracker.web.figures import Figure
+from tracker.web.figure import Figure
+from tracker.web.figures import lines
 from tracker.wording import amount_text, number_text, rounded, signed_text
 from tracker.workflow.cases import rows_of, values_of
 
@@ -130,7 +131,7 @@ def _figure(ratio: Ratio) -> Figure | None:
         title=_("Numerator and denominator, %(year)s = 100") % {"year": moved.first_year},
         subtitle=" / ".join(part.series.indicator.name for part in parts),
         summary=" ".join(told),
-        chart=drawn,
+        panels=(lines(drawn),),
     )
 
 

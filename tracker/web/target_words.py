@@ -57,6 +57,11 @@ def unit_of(target: Target) -> Unit | None:
     return target.unit or (target.series.indicator.unit if target.series else None)
 
 
+def sign(unit: Unit) -> str:
+    """What stands behind a number in a picture: the sign of a per cent, and no other unit."""
+    return "%" if unit.name.startswith("%") or unit.name.endswith("%") else ""
+
+
 def result_of(target: Target) -> dict[str, Any]:
     """What the engine found, or nothing."""
     return target.verdict.result if target.verdict else {}

@@ -53,6 +53,8 @@ FILES = (
     File("indicators", Indicator),
     File("series", Series),
     File("observations", Observation),
+    File("regional_series", Series),
+    File("regional_observations", Observation),
     File("strategies", Strategy),
     File("targets", Target),
     File("assignments", Assignment, ("target", "organization")),

@@ -1,0 +1,61 @@
+"""The series of an indicator side by side: of several countries, of the regions, of a breakdown."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from tracker.models import Dimension, Indicator, Series, Target
+from tracker.queries.targets import DRAWN
+
+
+def _with_values(series: QuerySet[Series]) -> QuerySet[Series]:
+    """Series with their values and all that is told of them."""
+    return series.select_related("indicator__unit", "place").prefetch_related(
+        "observations__source",
+        "observations__report_line__report__obligation__organization",
+    )
+
+
+def series_of(indicator: str, places: Iterable[str]) -> list[Series]:
+    """All series of an indicator in some places, whatever their breakdown."""
+    found = Series.objects.filter(indicator__code=indicator, place__code__in=list(places))
+    drawn = [f"targets__{name}" for name in DRAWN]
+    return list(_with_values(found).prefetch_related(*drawn).order_by("code"))
+
+
+def names_of(dimension: str) -> dict[str, Dimension]:
+    """The values of a breakdown by their codes."""
+    return {row.code: row for row in Dimension.objects.filter(dimension=dimension)}
+
+
+def regional(indicator: Indicator) -> list[Series]:
+    """The series of an indicator in the regions of the country, without any breakdown."""
+    found = Series.objects.filter(indicator=indicator, place__kind="region", breakdown={})
+    return list(_with_values(found).order_by("place__code"))
+
+
+def with_regions() -> QuerySet[Indicator]:
+    """The indicators that have values of at least two regions."""
+    counted = Series.objects.filter(
+        place__kind="region", breakdown={}, observations__value__isnull=False
+    )
+    found = (
+        counted.values("indicator")
+        .annotate(regions=Count("place", distinct=True))
+        .filter(regions__gte=2)
+    )
+    indicators = Indicator.objects.filter(pk__in=found.values("indicator"))
+    return indicators.select_related("unit").order_by("code")
+
+
+def in_regions(series: Series | None) -> Indicator | None:
+    """The indicator of a series, if the regions have values of it too."""
+    if series is None or series.breakdown:
+        return None
+    return with_regions().filter(pk=series.indicator_id).first()
+
+
+def parts_of(judged_with: str) -> list[Target]:
+    """The targets that are judged together, with the values of their series."""
+    found = Target.objects.filter(judged_with=judged_with).select_related("series")
+    return list(found.prefetch_related("series__observations").order_by("code"))

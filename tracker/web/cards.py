@@ -1,0 +1,61 @@
+"""What stands on the card that social networks show beside a link to a target."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from tracker import labels
+from tracker.models import Target
+from tracker.rules.values import Status
+from tracker.web import target_words
+from tracker.wording import day_text, language
+
+XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
+COLOURS = {
+    "achieved": "#1c4d74",
+    "on-track": "#2181c2",
+    "at-risk": "#d77400",
+    "off-track": "#c6111c",
+    "missed": "#6a171f",
+}
+GREY = "#505a5f"
+
+
+def of_target(target: Target) -> dict[str, Any]:
+    """The texts of a target's card in the active language, and its symbol as SVG."""
+    badge = labels.STATUS[Status(target.status)]
+    colour = COLOURS.get(badge.tone, GREY)
+    drawn = render_to_string(f"components/symbols/{badge.symbol}.svg")
+    return {
+        "language": language(),
+        "site": _("Nysana"),
+        "question": _("Are the state’s promises being kept?"),
+        "host": settings.SITE_URL.partition("://")[2],
+        "code": target.code,
+        "title": target.title,
+        "word": str(badge.word),
+        "colour": colour,
+        "symbol": drawn.replace("<svg ", f"<svg {XMLNS} ", 1).replace("currentColor", colour),
+        "numbers": _numbers(target),
+        "day": _day(target),
+    }
+
+
+def _numbers(target: Target) -> list[tuple[str, str]]:
+    """The latest value, what must be met and by when: as far as they are known."""
+    year = target_words.latest_year(target)
+    latest = target_words.latest(target)
+    pairs = [
+        (_("Latest value"), f"{latest} ({year})" if latest and year else latest),
+        (_("Target"), target_words.aim(target)),
+        (_("Deadline"), target_words.deadline(target)),
+    ]
+    return [pair for pair in pairs if pair[1]]
+
+
+def _day(target: Target) -> str:
+    if target.verdict is None:
+        return ""
+    return _("Judged on: %(day)s") % {"day": day_text(target.verdict.judged_on)}

@@ -1,0 +1,232 @@
+"""A comparison with its values: one picture, and the cells of the table beneath it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from tracker.models import Observation, Series
+from tracker.queries import measured, targets
+from tracker.web import bars, figures, target_words
+from tracker.web.comparison_list import ALL, Comparison, Shape
+from tracker.web.figure import Figure, Panel
+from tracker.wording import amount_text, number_text
+
+BARS = "components/bars_body.svg"
+
+
+class Cell(NamedTuple):
+    """One number of a comparison; without a value there is a gap, and it is said."""
+
+    place: str
+    part: str
+    series: Series
+    row: Observation | None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the value."""
+        return self.row.year if self.row else None
+
+    @property
+    def text(self) -> str:
+        """The number as it is read, or nothing."""
+        return _text(self.row) if self.row else ""
+
+
+class Compared(NamedTuple):
+    """What a page of figures shows. figure is nothing where no value is there."""
+
+    wanted: Comparison
+    figure: Figure | None
+    cells: list[Cell]
+
+    @property
+    def heads(self) -> list[str]:
+        """The columns of the table of a breakdown: the places with their years."""
+        return [_with_years(inside) for inside in _by_place(self.cells)]
+
+    @property
+    def parts(self) -> list[tuple[str, list[tuple[str, Cell | None]]]]:
+        """Its rows: a part, and under each column its cell."""
+        found = {(cell.part, cell.place): cell for cell in self.cells}
+        columns = {inside[0].place: _with_years(inside) for inside in _by_place(self.cells)}
+        parts = dict.fromkeys(cell.part for cell in self.cells)
+        return [
+            (part, [(head, found.get((part, place))) for place, head in columns.items()])
+            for part in parts
+        ]
+
+
+def compared(wanted: Comparison, *, on: date) -> Compared:
+    """Draw a comparison from the newest value of each of its series."""
+    series = measured.series_of(wanted.indicator, wanted.places)
+    if wanted.shape is Shape.LINE:
+        return _lines(wanted, series, on=on)
+    cells = _cells(wanted, series)
+    figure = _figure(wanted, cells) if any(cell.row for cell in cells) else None
+    return Compared(wanted, figure, cells)
+
+
+def sources_of(cells: Sequence[Cell]) -> list[str]:
+    """The sources of the values, each once."""
+    found = [cell.row.source.title for cell in cells if cell.row and cell.row.source]
+    return list(dict.fromkeys(found))
+
+
+def _lines(wanted: Comparison, series: list[Series], *, on: date) -> Compared:
+    whole = next((one for one in series if not one.breakdown), None)
+    if whole is None:
+        return Compared(wanted, None, [])
+    rows = [row for row in whole.observations.all() if row.year]
+    cells = [
+        Cell(whole.place.name, "", whole, row)
+        for row in sorted(rows, key=lambda row: (row.year or 0, row.pk))
+    ]
+    figure = figures.of_series(whole, targets.aims_on(whole), on=on)
+    return Compared(wanted, figure, cells)
+
+
+def _cells(wanted: Comparison, series: list[Series]) -> list[Cell]:
+    """A cell for each place and part that has a series, in the order of the comparison."""
+    names = measured.names_of(wanted.by) if wanted.by else {}
+    found = {(one.place.code, _part(one, wanted.by)): one for one in series if _fits(one, wanted)}
+    return [
+        Cell(one.place.name, str(names.get(part, part)) if part else _("in all"), one, _newest(one))
+        for place in wanted.places
+        for part in wanted.values
+        if (one := found.get((place, part)))
+    ]
+
+
+def _fits(series: Series, wanted: Comparison) -> bool:
+    return set(series.breakdown) <= {wanted.by}
+
+
+def _part(series: Series, by: str) -> str:
+    return str(series.breakdown.get(by, ALL))
+
+
+def _newest(series: Series) -> Observation | None:
+    rows = [row for row in series.observations.all() if row.used and row.value is not None]
+    return max(rows, key=lambda row: row.year or 0, default=None)
+
+
+def _text(row: Observation) -> str:
+    return target_words.observed(row, target_words.sign(row.series.indicator.unit))
+
+
+def _figure(wanted: Comparison, cells: list[Cell]) -> Figure:
+    drawn = {Shape.BARS: _bars, Shape.STACK: _stack, Shape.PANELS: _panels}[wanted.shape]
+    return Figure(
+        id=f"figure-{wanted.code}",
+        title=_message(wanted, cells),
+        subtitle=_subtitle(cells),
+        summary=_summary(cells),
+        panels=drawn(cells),
+    )
+
+
+def _part_of(cell: Cell, name: str) -> bars.Part:
+    value = float(cell.row.value) if cell.row and cell.row.value is not None else None
+    return bars.Part(name, value, cell.text)
+
+
+def _largest(cells: Sequence[Cell]) -> float:
+    return max(_value(cell) for cell in cells)
+
+
+def _bars(cells: list[Cell]) -> tuple[Panel, ...]:
+    rows = [
+        bars.Row(_dated(cell), (_part_of(cell, ""),), own=cell.series.place.code == "KZ")
+        for cell in cells
+    ]
+    drawn = bars.draw(rows, largest=_largest(cells), missing=_("no data"))
+    return (Panel(drawn, BARS, drawn.height),)
+
+
+def _dated(cell: Cell) -> str:
+    return f"{cell.place}, {cell.year}" if cell.year else cell.place
+
+
+def _stack(cells: list[Cell]) -> tuple[Panel, ...]:
+    rows = []
+    for inside in _by_place(cells):
+        total = sum(_value(cell) for cell in inside)
+        parts = [_share(cell, total) for cell in inside]
+        rows.append(bars.Row(_dated(inside[0]), tuple(parts)))
+    drawn = bars.stacked(rows, missing=_("no data"))
+    return (Panel(drawn, BARS, drawn.height),)
+
+
+def _share(cell: Cell, total: float) -> bars.Part:
+    value = float(cell.row.value) if cell.row and cell.row.value is not None else None
+    share = number_text(Decimal(round(value / total * 100))) if value and total else ""
+    return bars.Part(cell.part, value, amount_text(share, "%") if share else "")
+
+
+def _panels(cells: list[Cell]) -> tuple[Panel, ...]:
+    found = []
+    for inside in _by_place(cells):
+        own = inside[0].series.place.code == "KZ"
+        rows = [bars.Row(cell.part, (_part_of(cell, ""),), own=own) for cell in inside]
+        drawn = bars.draw(rows, largest=_largest(cells), missing=_("no data"))
+        told = "; ".join(f"{cell.part}: {cell.text or _('no data')}" for cell in inside)
+        found.append(Panel(drawn, BARS, drawn.height, _with_years(inside), told))
+    return tuple(found)
+
+
+def _with_years(cells: list[Cell]) -> str:
+    years = sorted({str(cell.year) for cell in cells if cell.year})
+    return ", ".join([cells[0].place, *years])
+
+
+def _by_place(cells: list[Cell]) -> list[list[Cell]]:
+    places = dict.fromkeys(cell.place for cell in cells)
+    return [[cell for cell in cells if cell.place == place] for place in places]
+
+
+def _message(wanted: Comparison, cells: list[Cell]) -> str:
+    """What the picture says first, in a line."""
+    if wanted.shape is Shape.STACK:
+        return _largest_part(_by_place(cells)[0])
+    whole = [cell for cell in cells if not cell.series.breakdown] or cells
+    known = sorted((cell for cell in whole if cell.row), key=_value)
+    ends = {"highest": _named(known[-1]), "lowest": _named(known[0])}
+    return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
+
+
+def _largest_part(cells: list[Cell]) -> str:
+    known = [cell for cell in cells if cell.row]
+    most = max(known, key=_value)
+    total = sum(_value(cell) for cell in known)
+    said = {"place": most.place, "part": most.part, "share": _share(most, total).text}
+    return _("Largest part in %(place)s: %(part)s, %(share)s.") % said
+
+
+def _value(cell: Cell) -> float:
+    return float(cell.row.value or 0) if cell.row else 0.0
+
+
+def _named(cell: Cell) -> str:
+    name = f"{cell.place}, {cell.part}" if cell.series.breakdown else cell.place
+    return f"{name}, {cell.text}"
+
+
+def _subtitle(cells: list[Cell]) -> str:
+    indicator = cells[0].series.indicator
+    years = sorted({cell.year for cell in cells if cell.year})
+    span = f"{years[0]}–{years[-1]}" if years[0] < years[-1] else str(years[0])
+    parts = [indicator.name, indicator.unit.name, span]
+    return ", ".join(part for part in parts if part and not part.startswith("("))
+
+
+def _summary(cells: list[Cell]) -> str:
+    """The gaps, in words: the numbers are in the table."""
+    missing = [f"{cell.place}, {cell.part}" for cell in cells if cell.row is None]
+    told = _("All numbers are in the table below.")
+    if not missing:
+        return told
+    return " ".join([told, _("No data: %(cells)s.") % {"cells": "; ".join(missing)}])

@@ -1,0 +1,100 @@
+"""A picture with what is said of it, and the same as a file that stands alone."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from tracker.wording import day_text
+
+WIDTH = 760  # pixels of a picture that stands alone
+MARGIN = 20
+LETTERS = {20: 66, 14: 100, 12: 118}  # how many letters of a size fit on a line of it
+
+
+class Panel(NamedTuple):
+    """One drawing: its geometry, the template that draws it, its height; among others also its name
+    and what it shows in words."""
+
+    chart: Any
+    body: str
+    height: int
+    name: str = ""
+    summary: str = ""
+
+
+class Figure(NamedTuple):
+    """What is drawn, with its message, what it shows exactly, and the same in words."""
+
+    id: str
+    title: str
+    subtitle: str
+    summary: str
+    panels: tuple[Panel, ...]
+
+    @property
+    def chart(self) -> Any:
+        """The geometry of the only drawing, or of the first."""
+        return self.panels[0].chart
+
+
+class Line(NamedTuple):
+    """A line of text of a picture that stands alone."""
+
+    y: int
+    text: str
+    size: int
+    look: str
+
+
+class Placed(NamedTuple):
+    """A panel with its place in such a picture."""
+
+    panel: Panel
+    x: int
+    y: int
+    width: int
+
+
+def alone(figure: Figure, *, sources: Sequence[str], on: Any, address: str) -> str:
+    """The picture as an SVG of its own: with its title, sources, day, address and licence in it."""
+    lines: list[Line] = []
+    y = _write(lines, 14, figure.title, 20, "title")
+    y = _write(lines, y + 2, figure.subtitle, 14, "quiet") + 10
+    placed, y = _place(figure.panels, y)
+    y += 8
+    told = _("Source: %(sources)s.") % {"sources": "; ".join(sources)} if sources else ""
+    y = _write(lines, y, told, 12, "quiet") if told else y
+    said = _("Drawn on %(day)s from the data of %(address)s. Picture: CC BY 4.0.")
+    y = _write(lines, y, said % {"day": day_text(on), "address": address}, 12, "quiet")
+    return render_to_string(
+        "components/alone.svg",
+        {"figure": figure, "lines": lines, "placed": placed, "width": WIDTH, "height": y + 14},
+    )
+
+
+def _write(lines: list[Line], y: int, text: str, size: int, look: str) -> int:
+    """Add a text, on as many lines as it needs; return where the next one begins."""
+    for line in wrap(text, LETTERS[size]):
+        y += round(size * 1.4)
+        lines.append(Line(y, line, size, look))
+    return y
+
+
+def _place(panels: Sequence[Panel], y: int) -> tuple[list[Placed], int]:
+    """One panel over the whole width, several in two columns; and where they end."""
+    if len(panels) == 1:
+        whole = Placed(panels[0], MARGIN, y, WIDTH - 2 * MARGIN)
+        return [whole], y + panels[0].height
+    width = (WIDTH - 3 * MARGIN) // 2
+    placed = []
+    for first in range(0, len(panels), 2):
+        pair = panels[first : first + 2]
+        placed += [
+            Placed(panel, MARGIN + column * (width + MARGIN), y + 24, width)
+            for column, panel in enumerate(pair)
+        ]
+        y += 24 + max(panel.height for panel in pair) + 16
+    return placed, y

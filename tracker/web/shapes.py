@@ -1,0 +1,125 @@
+"""The picture of a target, as its kind asks for: values over the years, an event, or the parts of a whole."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tracker.models import Target
+from tracker.queries import measured
+from tracker.rules.kinds import KINDS, Course
+from tracker.web import bars, figures, judgements, target_words, timeline
+from tracker.web.figure import Figure, Panel
+from tracker.wording import amount_text, day_text, language, number_text
+
+
+def of_target(target: Target, *, on: date, beside: Sequence[Target] = ()) -> Figure | None:
+    """The picture of one target; values are drawn with other targets on the same series beside it."""
+    course = KINDS[target.kind].traits.course
+    if course is Course.EVENT:
+        return _event(target, on=on)
+    if course is Course.PARTS and not beside and (figure := _parts(target)):
+        return figure
+    return figures.of_target(target, on=on, beside=beside)
+
+
+def _event(target: Target, *, on: date) -> Figure | None:
+    """The plan and what was said since, on a line of time; nothing where no day is known."""
+    events = _events(target)
+    if not any(event.look != "start" for event in events):
+        return None
+    drawn = timeline.draw(events, today=on, now=_("today"))
+    told = "; ".join(event.text for event in sorted(events, key=lambda one: one.day))
+    return Figure(
+        id=f"timeline-{target.pk}",
+        title=events[-1].text,
+        subtitle=target.title,
+        summary=told,
+        panels=(Panel(drawn, "components/timeline_body.svg", timeline.HEIGHT),),
+    )
+
+
+def _events(target: Target) -> list[timeline.Event]:
+    found = []
+    starts = target.starts_on or (
+        date(target.strategy.starts_year, 1, 1)
+        if target.strategy and target.strategy.starts_year
+        else None
+    )
+    if starts:
+        text = _("Strategy begins: %(when)s") % {"when": str(starts.year)}
+        found.append(timeline.Event(starts, text, "start"))
+    if target.deadline:
+        text = _("Planned: %(when)s") % {"when": target_words.deadline(target)}
+        found.append(timeline.Event(target.deadline, text, "planned"))
+    for said in judgements.events(target):
+        if said.done:
+            day = said.done_on or said.made_on
+            text = pgettext("milestone", "Done: %(when)s") % {"when": day_text(day)}
+            found.append(timeline.Event(day, text, "done"))
+        elif said.not_done:
+            text = _("Reported as not done: %(when)s") % {"when": day_text(said.made_on)}
+            found.append(timeline.Event(said.made_on, text, "undone"))
+        if said.forecast_on and not said.done:
+            text = _("Expected: %(when)s") % {"when": day_text(said.forecast_on)}
+            found.append(timeline.Event(said.forecast_on, text, "expected"))
+    return found
+
+
+def _parts(target: Target) -> Figure | None:
+    """The shares that were planned over those that were observed, as two bars of one length."""
+    shares = _together(target) if target.judged_with else _own(target)
+    if not any(plan for _name, plan, _fact in shares):
+        return None
+    rows = (
+        bars.Row(_("Plan"), tuple(_share(name, plan) for name, plan, _fact in shares)),
+        bars.Row(_("Fact"), tuple(_share(name, fact) for name, _plan, fact in shares)),
+    )
+    drawn = bars.stacked(rows, missing=_("no data"))
+    told = "; ".join(
+        f"{name}: {_percent(plan) or '–'} → {_percent(fact) or _('no data')}"
+        for name, plan, fact in shares
+    )
+    return Figure(
+        id=f"parts-{target.pk}",
+        title=_("The parts as they were planned, and as they are"),
+        subtitle=target.title,
+        summary=_("Plan → fact: %(parts)s.") % {"parts": told},
+        panels=(Panel(drawn, "components/bars_body.svg", drawn.height),),
+    )
+
+
+type Share = tuple[str, Decimal | None, Decimal | None]
+
+
+def _own(target: Target) -> list[Share]:
+    """The parts that the target lists itself; nobody measures them one by one."""
+    return [
+        (str(part.get(f"name_{language()}") or part["name_en"]), Decimal(part["value"]), None)
+        for part in target.parts
+        if part.get("value")
+    ]
+
+
+def _together(target: Target) -> list[Share]:
+    """The targets that are judged together, each with the newest value of its series."""
+    found = []
+    for one in measured.parts_of(target.judged_with):
+        series = one.series
+        kinds = list(series.breakdown.items()) if series else []
+        names = measured.names_of(kinds[0][0]) if len(kinds) == 1 else {}
+        name = str(names[kinds[0][1]]) if kinds and kinds[0][1] in names else one.title
+        rows = [row for row in series.observations.all() if row.used and row.year] if series else []
+        newest = max(rows, key=lambda row: row.year or 0, default=None)
+        found.append((name, one.value, newest.value if newest else None))
+    return found
+
+
+def _share(name: str, value: Decimal | None) -> bars.Part:
+    return bars.Part(name, None if value is None else float(value), _percent(value))
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else amount_text(number_text(value), "%")
