@@ -6,12 +6,14 @@ from django.urls.converters import StringConverter
 from tracker.models.fields import CODE
 from tracker.web import (
     calendars,
+    display,
     moved,
     public,
     public_catalogue,
     public_cycles,
     public_disagreements,
     public_files,
+    public_picture,
     public_targets,
 )
 
@@ -55,4 +57,7 @@ urlpatterns = [
     path("changes/", public.changed, name="changes"),
     path("methodology/", public.methodology, name="methodology"),
     path("about/", public.about, name="about"),
+    path("picture/", public_picture.picture, name="picture"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("display/", display.display, name="display"),
 ]
