@@ -274,7 +274,7 @@ AUDIENCE: Words = labels_mail.AUDIENCE
 COUNTED: Words = labels_mail.COUNTED
 DIGEST: Words = labels_mail.DIGEST
 DELIVERY: Words = labels_mail.DELIVERY
-LANGUAGE: Words = {**dict(settings.LANGUAGES), "sr-Cyrl": _("Serbian (Cyrillic)")}
+LANGUAGE: Words = dict(settings.LANGUAGES)
 
 
 @deconstructible

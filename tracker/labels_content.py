@@ -80,3 +80,4 @@ ACCOUNT_EVENT: Words = {
     "activated": _("Activated"),
     "sessions_ended": _("Sessions ended"),
 }
+QUOTED_LANGUAGE: Words = {"sr-Cyrl": _("Serbian (Cyrillic)")}  # beside those of the site

@@ -18,6 +18,7 @@ from tracker.models import Target
 from tracker.queries.picture import Cell
 from tracker.rules.spark import Spark
 from tracker.rules.values import Status
+from tracker.templatetags.tracker import FILLS
 
 register = template.Library()
 
@@ -53,6 +54,21 @@ def small_cells(counts: Mapping[str, int]) -> SafeString:
         '<svg class="tone-{}"><use href="#s-{}"/></svg>',
         ((badge.tone, badge.symbol) for badge, number in _badges(counts) for _ in range(number)),
     )
+
+
+@register.simple_tag
+def light_bar(counts: Mapping[str, int]) -> SafeString:
+    """A stacked bar of the statuses in few bytes; the numbers are told elsewhere on the page."""
+    total, start, parts = sum(counts.values()), 0, []
+    for status in Status:
+        if number := counts.get(status, 0):
+            fill = FILLS.get(status, "")
+            fill = format_html(' fill="{}"', fill) if fill.startswith("url") else ""
+            x, width = f"{start / total:.1%}", f"{number / total:.1%}"
+            parts.append((labels.STATUS[status].tone, x, width, fill))
+            start += number
+    rects = format_html_join("", '<rect class="tone-{}" x="{}" width="{}"{}/>', parts)
+    return format_html('<svg class="bar bar-mini" aria-hidden="true">{}</svg>', rects)
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from tracker.rules.values import Status
 from tracker.web.pages import page_of, public_page, query_without_page, show
 from tracker.wording import language
 
-ROWS = 40  # documents on a page, so that it stays light however many there are
+ROWS = 32  # documents on a page, so that it stays light however many there are
 A_NAME = 40  # characters of a target's title at its cell
 
 
