@@ -138,6 +138,7 @@ OPEN_PAGES = {
     "evidence",
     "overview",
     "about",
+    "backtest",
     "picture",
     "accessibility",
     "display",

@@ -4,7 +4,6 @@ With a folder named in PICTURES the last test leaves there a picture of every ki
 real data, in three languages at two widths, and prints what each page weighs.
 """
 
-import gzip
 import os
 from io import BytesIO
 from pathlib import Path
@@ -99,16 +98,11 @@ def test_pictures_of_every_page(new_page):
         pytest.skip("Name a folder in PICTURES to get the pictures.")
     call_command("load_data", demo=True)
     folder = Path(PICTURES)
-    print(f"\n{'page':16} lang {'bytes':>7} {'gzip':>6} requests  first paint, ms")
     for language in LANGUAGES:
         for name, path in paths(REAL).items():
             page = new_page(viewport={"width": WIDTHS["wide"], "height": 800})
             answer = page.goto(f"/{language}/{path}")
-            html, sent = answer.body(), 1 + len(page.evaluate(LOADED))
-            print(
-                f"{name:16} {language:4} {len(html):7} {len(gzip.compress(html)):6} {sent:8}"
-                f"  {page.evaluate(PAINTED):6.0f}"
-            )
+            _html, _sent = answer.body(), 1 + len(page.evaluate(LOADED))
             for size, width in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": 800})
                 page.screenshot(path=folder / f"{name}-{language}-{size}.png", full_page=True)

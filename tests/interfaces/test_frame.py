@@ -58,7 +58,7 @@ def test_a_narrowed_list_is_the_same_page_and_a_further_page_its_own(client):
 def test_two_thousand_promises_stay_one_light_picture(client):
     for number in range(38):
         strategy(f"S-{number}", **named("Мемлекеттік бағдарлама " * 4, "title"))
-    documents = list(strategy(f"S-{number}") for number in range(38))
+    documents = [strategy(f"S-{number}") for number in range(38)]
     common = {"group": "number", "kind": "level", "comparison": "at_least", "unit": unit()}
     Target.objects.bulk_create(
         Target(
@@ -71,7 +71,9 @@ def test_two_thousand_promises_stay_one_light_picture(client):
         )
         for place in range(2000)
     )
-    weights = {path: len(client.get(f"/kk/{path}").content) for path in ("picture/", "", "targets/")}
+    weights = {
+        path: len(client.get(f"/kk/{path}").content) for path in ("picture/", "", "targets/")
+    }
 
     assert {path: weight for path, weight in weights.items() if weight > HTML} == {}
 

@@ -91,6 +91,7 @@ class Organization(models.Model):
         help_text=_("While a reason stands here, nobody is reminded of what this body owes."),
     )
     phone = models.CharField(_("telephone of the contact"), max_length=60, blank=True)
+    contact = prose(_("contact for the public: unit and telephone, no person"))
     history = history(m2m_fields=[predecessors, related])
 
     objects = OrganizationQuerySet.as_manager()

@@ -27,13 +27,13 @@ from tracker.wording import punctuality_text
 register = template.Library()
 
 SECTIONS = (
-    ("overview", _("Overview"), frozenset[str]()),
+    ("overview", _("Overview"), frozenset({"picture"})),
     ("targets", _("Targets"), frozenset({"target", "disagreements", "moved"})),
     ("strategies", _("Strategies"), frozenset({"strategy"})),
     ("organizations", _("Organizations"), frozenset({"organization"})),
     ("cycles", pgettext_lazy("navigation", "Reports"), frozenset({"cycle", "consolidated"})),
     ("changes", _("Changes"), frozenset[str]()),
-    ("methodology", _("Methodology"), frozenset[str]()),
+    ("methodology", _("Methodology"), frozenset({"backtest"})),
 )
 FILLS = {
     Status.OVERDUE_NO_DATA: "url(#hatched)",

@@ -72,7 +72,14 @@ def methodology(request: HttpRequest) -> HttpResponse:
         evidence=labels.EVIDENCE.values(),
         methods=method_words.methods(),
         backtest=method_words.backtest(),
+        versions=method_words.VERSIONS.items(),
     )
+
+
+@public_page
+def backtest(request: HttpRequest) -> HttpResponse:
+    """How the methods did on Kazakhstan's own past series."""
+    return show(request, "backtest", backtest=method_words.backtest())
 
 
 @public_page

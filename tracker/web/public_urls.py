@@ -56,6 +56,7 @@ urlpatterns = [
     path("disagreements.json", public_disagreements.as_json, name="disagreements_json"),
     path("changes/", public.changed, name="changes"),
     path("methodology/", public.methodology, name="methodology"),
+    path("methodology/test/", public.backtest, name="backtest"),
     path("about/", public.about, name="about"),
     path("picture/", public_picture.picture, name="picture"),
     path("accessibility/", public.accessibility, name="accessibility"),
