@@ -25,6 +25,11 @@ MARKS = {
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 
 
+CALL = re.compile(
+    r"""\b(?:n?p?gettext|_)\((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^()'"])*\)""", re.S
+)
+
+
 def called(node):
     """The name of a called function, without its module."""
     return getattr(node.func, "id", None) or getattr(node.func, "attr", None)
@@ -43,7 +48,7 @@ def texts_of(source):
 def texts_of_template(path):
     """The texts marked for translation in a template."""
     calls = templatize(path.read_text("utf-8"), origin=str(path))
-    for call in re.finditer(r"\b(?:n?p?gettext|_)\(.*?\)(?=\s|$)", calls, re.S):
+    for call in CALL.finditer(calls):
         yield from texts_of(call[0])
 
 

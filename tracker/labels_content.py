@@ -95,3 +95,4 @@ ACCOUNT_EVENT: Words = {
     "sessions_ended": _("Sessions ended"),
     "address_changed": _("E-mail address changed"),
 }
+QUOTED_LANGUAGE: Words = {"sr-Cyrl": _("Serbian (Cyrillic)")}  # beside those of the site

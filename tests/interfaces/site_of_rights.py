@@ -131,7 +131,7 @@ class Site:
             answer = getattr(client, method)(address)
             transaction.set_rollback(True)
         client.cookies = cookies
-        if answer.status_code == 302 and answer.url.startswith(LOGIN):
+        if answer.status_code == 302 and answer["Location"].startswith(LOGIN):
             return "L"
         return ANSWERS.get(answer.status_code, f"[{answer.status_code}]")
 

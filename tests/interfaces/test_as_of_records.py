@@ -81,7 +81,8 @@ def test_what_has_not_changed_since_reads_as_it_does_today(client, language):
     yesterday = timezone.localdate() - timedelta(days=1)
     added = re.compile(
         rf"""(&amp;|[?])as_of={yesterday}|"as_of":\ "{yesterday}",\ |<p\ class="as-of-banner".*?</p>
-        |<meta\ name="robots"[^>]*>|<input[^>]*\ name="as_of"[^>]*>""",
+        |<meta\ name="robots"[^>]*>|<link\ rel="(?:canonical|alternate)"[^>]*>
+        |<input[^>]*\ name="as_of"[^>]*>""",
         re.VERBOSE,
     )
     for path in ("targets/", "targets.json", "targets/T-ONE.json", "strategies/S41/", "changes/"):

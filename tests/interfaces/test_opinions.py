@@ -84,5 +84,6 @@ def test_the_methodology_explains_every_method_and_its_test(client, language):
     for entry in published():
         assert f'id="method-{entry.key}"' in text
         assert entry.traits.source in text
+    text = client.get(f"/{language}/methodology/test/").content.decode()
     assert "dev.py backtest PATH" in text
     assert ("0.134" if language == "en" else "0,134") in text

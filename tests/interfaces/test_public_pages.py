@@ -46,6 +46,8 @@ def every_page(world):
         *LISTS,
         "methodology/",
         "about/",
+        "picture/",
+        "accessibility/",
         "disagreements/",
         f"targets/{world.target.code}/",
         f"strategies/{world.strategy.code}/",
@@ -120,10 +122,11 @@ def test_the_language_switch_keeps_the_page_and_its_query(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("targets/", 5),
+        ("targets/", 6),
         ("strategies/", 3),
         ("organizations/", 3),
-        ("strategies/S1/", 10),
+        ("strategies/S1/", 12),
+        ("picture/", 5),
         ("changes/", 3),
     ],
 )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.admin.spark import HEIGHT, WIDTH, spark
+from tracker.rules.spark import HEIGHT, WIDTH, spark
 
 pytestmark = pytest.mark.pure
 KNOWN = {2024: Decimal(10), 2025: Decimal(20)}

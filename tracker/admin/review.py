@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from tracker.admin.spark import Spark, spark
 from tracker.models import Evidence, LineReview, Observation, Remark, Report, ReportLine
 from tracker.models.line import SAID
 from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
+from tracker.rules.spark import Spark, spark
 from tracker.rules.states import ReportState
 from tracker.workflow.effects import Effect, effects
 from tracker.workflow.reviewing import mark_of

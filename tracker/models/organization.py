@@ -93,6 +93,7 @@ class Organization(Worded):
     )
     search_text = SearchText("code", "name", "aliases")
     phone = models.CharField(_("telephone of the contact"), max_length=60, blank=True)
+    contact = prose(_("contact for the public: unit and telephone, no person"))
     history = history(m2m_fields=[predecessors, related])
 
     objects = OrganizationQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from tracker.models import Note, Target, User, Verdict
+from tracker.models import Note, Organization, Target, User, Verdict
 
 SHOWN_FIELDS = (
     "title_kk",
@@ -130,6 +130,21 @@ def _bodies(users: set[User]) -> dict[int, tuple[str, ...]]:
         user.pk: tuple(dict.fromkeys(str(member.organization) for member in user.memberships.all()))
         for user in rows
     }
+
+
+def earlier_names(organization: Organization, language: str) -> list[tuple[str, date]]:
+    """The names that a body had in this record, each with the day until which it had it."""
+    manager: Any = organization
+    rows = list(
+        manager.history.order_by("history_date", "history_id").values_list(
+            f"name_{language}", "history_date"
+        )
+    )
+    return [
+        (old, timezone.localdate(until))
+        for (old, _since), (new, until) in pairwise(rows)
+        if old and old != new
+    ]
 
 
 def notes_about(codes: set[str]) -> list[Note]:

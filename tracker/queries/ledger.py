@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from tracker.models import Amendment, Target, Unit
+from tracker.models import Amendment, Strategy, Target, Unit
 from tracker.queries.targets import shown
 
 ACTS = ("amended", "ended")  # the kinds of entries that stand for an act
@@ -49,3 +49,9 @@ def units(found: Collection[Amendment]) -> dict[str, Unit]:
     told += [entry.after.get("unit") for entry in found]
     codes = {code for code in told if code}
     return {unit.code: unit for unit in Unit.objects.filter(code__in=codes)} if codes else {}
+
+
+def of_strategy(strategy: Strategy, most: int) -> QuerySet[Amendment]:
+    """How the promises of a strategy were changed or ended, newest first."""
+    ours = Amendment.objects.filter(target__strategy=strategy, kind__in=ACTS)
+    return ours.select_related("target", "source").order_by("-act_on", "-pk")[:most]

@@ -22,13 +22,34 @@ class Counted[Record](NamedTuple):
         return sum(self.counts.values())
 
 
-def with_counts(*, promising: bool = False) -> list[Counted[Strategy]]:
-    """All strategies by code, or only those that promise something, with their counts."""
+def with_counts() -> list[Counted[Strategy]]:
+    """All strategies by code, with their counts."""
     counts = targets.counts_by_strategy()
     rows = Strategy.objects.select_related("parent").order_by("code")
-    return [
-        Counted(row, counts.get(row.pk, {})) for row in rows if not promising or row.pk in counts
+    return [Counted(row, counts.get(row.pk, {})) for row in rows]
+
+
+def promising() -> list[Counted[Strategy | None]]:
+    """The strategies that promise something, most first, with counts; last, promises of none."""
+    counts = targets.counts_by_strategy()
+    rows = Strategy.objects.filter(pk__in=[pk for pk in counts if pk is not None])
+    found: list[Counted[Strategy | None]] = [
+        Counted(row, counts[row.pk]) for row in rows.order_by("code")
     ]
+    found.sort(key=lambda one: -one.total)
+    return found + ([Counted(None, counts[None])] if None in counts else [])
+
+
+def most_promising(most: int) -> list[Counted[Strategy]]:
+    """The strategies that promise most, with their counts."""
+    counts = targets.counts_by_strategy()
+    keys = sorted((pk for pk in counts if pk is not None), key=lambda pk: (-_sum(counts[pk]), pk))
+    rows = Strategy.objects.in_bulk(keys[:most])
+    return [Counted(rows[pk], counts[pk]) for pk in keys[:most] if pk in rows]
+
+
+def _sum(counts: Mapping[str, int]) -> int:
+    return sum(counts.values())
 
 
 def bodies_with_counts() -> list[Counted[Organization]]:
@@ -36,6 +57,22 @@ def bodies_with_counts() -> list[Counted[Organization]]:
     counts = targets.counts_by_body()
     rows = Organization.objects.order_by("code")
     return [Counted(row, counts.get(row.pk, {})) for row in rows]
+
+
+class Kin(NamedTuple):
+    """A strategy in the tree of all."""
+
+    pk: int
+    parent: int | None
+    code: str
+    title: str
+    disputed: bool
+
+
+def kin(language: str) -> list[Kin]:
+    """All strategies with the one that each is part of, by code, in one query."""
+    names = ("pk", "parent_id", "code", f"title_{language}", "period_disputed")
+    return [Kin(*row) for row in Strategy.objects.order_by("code").values_list(*names)]
 
 
 def assignments_of(organization: Organization) -> QuerySet[Assignment]:

@@ -5,19 +5,44 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Abs, Cast, NullIf
 
-from tracker.models import Assignment, Observation, ReportLine, Series, Target, Verdict
+from tracker.models import (
+    Assignment,
+    Observation,
+    ReportLine,
+    Series,
+    Strategy,
+    Target,
+    Verdict,
+)
 from tracker.queries import search
 from tracker.rules.values import Reason, Standing, Status
 
 TWO_YEARS = timedelta(days=731)
+FIVE_YEARS = timedelta(days=5 * 365 + 1)
 ORDERS = {
     "code": ("code",),
     "deadline": ("no_deadline", "deadline", "code"),
     "title": (),
     "status": ("status_order", "code"),
+    "distance": ("distance", "code"),
 }
+MILESTONE = "milestone"
 DRAWN = ("verdict", "strategy", "unit")
 HEAVY = ("verdict__inputs", "verdict__constants")
 
@@ -33,6 +58,9 @@ class Filters(NamedTuple):
     body: str = ""
     data: str = ""
     sort: str = "code"
+    disputed: str = ""
+    deadline: str = ""
+    on: date | None = None  # the day from which deadlines are counted
 
 
 def promises() -> QuerySet[Target]:
@@ -62,8 +90,8 @@ def obstacles() -> list[tuple[Reason, int]]:
     return counts.most_common()
 
 
-def counts_by_strategy() -> dict[int, dict[str, int]]:
-    """The counts by status of each strategy's promises, in one query."""
+def counts_by_strategy() -> dict[int | None, dict[str, int]]:
+    """The counts by status of each strategy's promises, in one query; None: of no strategy."""
     rows = promises().order_by().values_list("strategy_id", "status").annotate(number=Count("pk"))
     return _nested(rows)
 
@@ -79,11 +107,10 @@ def counts_by_body() -> dict[int, dict[str, int]]:
     return _nested(rows)
 
 
-def _nested(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, int]]:
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
+def _nested(rows: Iterable[tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
     for group, status, number in rows:
-        if group is not None:
-            counts[group][status] = number
+        counts[group][status] = number
     return counts
 
 
@@ -109,9 +136,25 @@ def listed(filters: Filters, language: str) -> QuerySet[Target]:
         targets = targets.filter(Exists(answers))
     if filters.data:
         targets = targets.filter(_has_data() if filters.data == "yes" else ~_has_data())
+    if filters.disputed:
+        targets = targets.filter(disputed=filters.disputed == "yes")
+    if filters.deadline and filters.on:
+        targets = targets.filter(_due(filters.deadline, filters.on))
     if filters.text:
         targets = targets.filter(search.matching(filters.text))
     return _ordered(targets, filters.sort, language)
+
+
+def _due(asked: str, on: date) -> Q:
+    """Passed, within the next five years, later, or none at all; an unknown word finds nothing."""
+    soon = Q(deadline__gte=on, deadline__lte=on + FIVE_YEARS)
+    spans = {
+        "passed": Q(deadline__lt=on),
+        "soon": soon,
+        "later": Q(deadline__gt=on + FIVE_YEARS),
+        "none": Q(deadline=None),
+    }
+    return spans.get(asked, Q(pk=None))
 
 
 def _has_data() -> Exists:
@@ -124,7 +167,16 @@ def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Ta
     return targets.annotate(
         no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
         status_order=Case(*places, default=99, output_field=IntegerField()),
-    ).order_by(*order)
+        **({"distance": _distance()} if sort == "distance" else {}),
+    ).order_by(*(F(name).asc(nulls_last=True) for name in order))
+
+
+def _distance() -> Any:
+    """What is missing as a share of the target's number: so different units can be compared."""
+    missing, wanted = (
+        Cast(KeyTextTransform(name, "verdict__result"), FloatField()) for name in ("gap", "target")
+    )
+    return missing / NullIf(Abs(wanted), Value(0.0))
 
 
 def upcoming(*, on: date, most: int) -> QuerySet[Target]:
@@ -140,6 +192,12 @@ def falls_soon(target: Target, *, on: date) -> bool:
 def passed(*, on: date, most: int) -> QuerySet[Target]:
     """The promises whose deadline passed last."""
     return shown(promises().filter(deadline__lt=on)).order_by("-deadline", "code")[:most]
+
+
+def milestones(strategy: Strategy) -> QuerySet[Target]:
+    """The milestones of a strategy in the order of their days; those without one come last."""
+    found = shown(Target.objects.filter(strategy=strategy, kind=MILESTONE))
+    return found.order_by(F("deadline").asc(nulls_last=True), "code")
 
 
 def whole() -> QuerySet[Target]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels, wording
+from tracker.labels_content import QUOTED_LANGUAGE
 from tracker.models import Target
 from tracker.rules.timing import Punctuality
 from tracker.rules.values import Standing, Status
@@ -26,13 +27,13 @@ from tracker.wording import punctuality_text
 register = template.Library()
 
 SECTIONS = (
-    ("overview", _("Overview"), frozenset[str]()),
+    ("overview", _("Overview"), frozenset({"picture"})),
     ("targets", _("Targets"), frozenset({"target", "disagreements", "moved"})),
     ("strategies", _("Strategies"), frozenset({"strategy"})),
     ("organizations", _("Organizations"), frozenset({"organization"})),
     ("cycles", pgettext_lazy("navigation", "Reports"), frozenset({"cycle", "consolidated"})),
     ("changes", _("Changes"), frozenset[str]()),
-    ("methodology", _("Methodology"), frozenset[str]()),
+    ("methodology", _("Methodology"), frozenset({"backtest"})),
 )
 FILLS = {
     Status.OVERDUE_NO_DATA: "url(#hatched)",
@@ -156,7 +157,7 @@ def punctual(punctuality: Punctuality) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """What a language tag of a quote means to a reader; the tag itself where we know no name."""
-    return str(labels.LANGUAGE.get(code, code))
+    return str(labels.LANGUAGE.get(code) or QUOTED_LANGUAGE.get(code, code))
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)

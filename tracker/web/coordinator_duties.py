@@ -55,7 +55,7 @@ def record(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "back": back,
         "errors": form.listed() + back.listed(),
-        "past": _past(duty),
+        "recorded": _recorded_before(duty),
     }
     return render(request, "coordinator/record.html", context)
 
@@ -73,7 +73,7 @@ def _recorded(request: SignedIn, duty: Obligation, form: Listed, back: Listed) -
     return not sent.errors
 
 
-def _past(duty: Obligation) -> list[Any]:
+def _recorded_before(duty: Obligation) -> list[Any]:
     """What was recorded before, the newest first: each record with who made it, and why."""
     rows = list(duty.history.select_related("history_user").order_by("history_date", "history_id"))
     said = [(row.fulfilled_on, row.fulfilled_note, row.fulfilled_link) for row in rows]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import labels
 from tracker.rules.methods import DEFAULT, METHODS, published
@@ -18,6 +19,11 @@ from tracker.wording import amount_text, number_text
 FIGURES = Path(__file__).with_name("backtest.json")
 STANCES = ("1", "0", "-1")
 NOTHING = "–"
+VERSIONS = {
+    1: gettext_lazy(
+        "The chance from the pace of the past, as described above; in use since the first verdict."
+    ),
+}
 
 
 class Method(NamedTuple):

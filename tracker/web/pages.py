@@ -18,6 +18,7 @@ from tracker.queries import as_of, changes
 from tracker.web import past
 
 A_PAGE = 100
+A_LIST = 30  # targets with their numbers: more would make a page heavy
 
 
 def public_page(
@@ -65,9 +66,15 @@ def today() -> date:
     return as_of.day() or timezone.localdate()
 
 
-def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, name: str = "page") -> Page:
-    """The hundred rows asked for; a page that does not exist is the nearest one."""
-    return Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+def page_of(
+    found: QuerySet[Any] | list[Any],
+    request: HttpRequest,
+    name: str = "page",
+    *,
+    rows: int = A_PAGE,
+) -> Page:
+    """The rows asked for; a page that does not exist is the nearest one."""
+    return Paginator(found, rows).get_page(request.GET.get(name))
 
 
 def query_without_page(request: HttpRequest, *names: str) -> str:

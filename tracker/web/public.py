@@ -32,15 +32,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overview",
         counts=counts,
         total=sum(counts.values()),
-        judged=sum(counts.get(status, 0) for status in JUDGED),
-        kept=counts.get(Status.ACHIEVED, 0) + counts.get(Status.ACHIEVED_LATE, 0),
+        statuses=[
+            (labels.STATUS[status], counts[status], status in JUDGED)
+            for status in Status
+            if counts.get(status)
+        ],
         obstacles=[(_(REASONS[reason]), number) for reason, number in targets.obstacles()],
         turned=changes.turned()[:A_FEW],
         progress=duties.progress(on=on),
         soon=rows(target for target in ahead if targets.falls_soon(target, on=on)),
         next_deadline=next(iter(rows(ahead[:1])), None),
         passed=rows(targets.passed(on=on, most=A_FEW)),
-        strategies=catalogue.with_counts(promising=True),
+        strategies=catalogue.most_promising(A_FEW * 2),
         headlines=[figure for figure in headlines if figure],
     )
 
@@ -69,7 +72,14 @@ def methodology(request: HttpRequest) -> HttpResponse:
         evidence=labels.EVIDENCE.values(),
         methods=method_words.methods(),
         backtest=method_words.backtest(),
+        versions=method_words.VERSIONS.items(),
     )
+
+
+@public_page
+def backtest(request: HttpRequest) -> HttpResponse:
+    """How the methods did on Kazakhstan's own past series."""
+    return show(request, "backtest", backtest=method_words.backtest())
 
 
 @public_page
@@ -81,3 +91,9 @@ def about(request: HttpRequest) -> HttpResponse:
         sources=Source.objects.order_by("code"),
         contact=settings.DEFAULT_FROM_EMAIL,
     )
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was done so that everyone can use the site, and what does not work yet."""
+    return show(request, "accessibility", contact=settings.DEFAULT_FROM_EMAIL)

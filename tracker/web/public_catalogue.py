@@ -1,17 +1,23 @@
 """The pages of strategies and of bodies."""
 
 from itertools import groupby
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from tracker.models import Organization, Strategy
-from tracker.queries import changes, duties, targets
+from tracker.queries import changes, duties, ledger, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.alphabet import order_key
-from tracker.web import sourcing
-from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web import compliance, documents, milestones, sourcing
+from tracker.web.endings import act_text
+from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
+from tracker.wording import language
+
+SOME = 20  # amendments that the page of a strategy tells
 
 
 @public_page
@@ -25,22 +31,41 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
     """One strategy: its act, its family, its targets and what the documents disagree about."""
     row = get_object_or_404(Strategy.objects.select_related("parent"), code=code)
     own = targets.shown(row.targets.all()).order_by("code")
-    page = page_of(own, request)
+    page = page_of(own, request, rows=A_LIST)
+    listed = rows(page)
+    quotes = sourcing.quotes_of(row.quotes)
+    events = list(targets.milestones(row))
     return show(
         request,
         "strategy",
         strategy=row,
-        children=row.children.order_by("code"),
+        names=names_of(row, "title"),
+        family=documents.family(row, language()),
         counts=targets.status_counts(targets.promises().filter(strategy=row)),
         page=page,
         query=query_without_page(request),
-        rows=rows(page),
+        kinds=documents.by_kind(listed),
+        later=documents.ending_later(row, listed),
+        milestones=rows(events),
+        timeline=milestones.of_targets(events, on=today()),
         shared=rows(targets.shown(row.shared_targets.all()).order_by("code")),
         bodies=catalogue.bodies_of(row),
         cycles=duties.cycles().filter(strategy=row),
-        quotes=sourcing.quotes_of(row.quotes),
+        amendments=[(one, act_text(one)) for one in ledger.of_strategy(row, SOME)],
+        quotes=quotes,
+        sources=documents.sources(quotes),
         notes=changes.notes_about({row.code}),
     )
+
+
+def names_of(record: Any, field: str) -> list[tuple[str, str]]:
+    """The name of a record in the other languages, each with its language."""
+    here = language()
+    return [
+        (code, text)
+        for code, _name in settings.LANGUAGES
+        if code != here and (text := getattr(record, f"{field}_{code}"))
+    ]
 
 
 @public_page
@@ -50,11 +75,12 @@ def organizations(request: HttpRequest) -> HttpResponse:
         catalogue.bodies_with_counts(),
         key=lambda one: (one.record.kind, order_key(one.record.name)),
     )
-    groups = [
-        (members[0].record.get_kind_display(), members)
-        for _kind, found in groupby(bodies, key=lambda one: one.record.kind)
-        if (members := list(found))
-    ]
+    groups = []
+    for _kind, found in groupby(bodies, key=lambda one: one.record.kind):
+        members = list(found)
+        promising = [one for one in members if one.total]
+        others = [one for one in members if not one.total]
+        groups.append((members[0].record.get_kind_display(), promising, others))
     groups.sort(key=lambda group: -sum(one.total for one in group[1]))
     return show(request, "organizations", groups=groups, number=len(bodies))
 
@@ -64,6 +90,7 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its role, its targets and its duties, in neutral words."""
     row = get_object_or_404(Organization.objects.select_related("member_of", "place"), code=code)
     assignments = list(catalogue.assignments_of(row))
+    owed = duties.duties(duties.of_body(row), on=today())
     return show(
         request,
         "organization",
@@ -75,7 +102,11 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
         rules=row.rules.order_by("code"),
         counts=catalogue.counts_of(assignments),
         assignments=list(zip(rows(one.target for one in assignments), assignments, strict=True)),
-        duties=duties.duties(duties.of_body(row), on=today()),
+        names=names_of(row, "name"),
+        earlier=changes.earlier_names(row, language()),
+        duties=owed,
+        punctuality=compliance.summary(owed),
+        returned=sum(duty.returned or 0 for duty in owed),
         quotes=sourcing.quotes_of(row.quotes),
         notes=changes.notes_about({row.code}),
     )

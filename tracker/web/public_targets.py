@@ -34,10 +34,11 @@ from tracker.web import (
     ratios,
     shapes,
     sourcing,
+    sparks,
     target_words,
     together,
 )
-from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
 
@@ -46,7 +47,15 @@ SORTS = {
     "deadline": pgettext_lazy("sort", "deadline"),
     "title": pgettext_lazy("sort", "title"),
     "status": pgettext_lazy("sort", "status"),
+    "distance": pgettext_lazy("sort", "distance left"),
 }
+DEADLINES = {
+    "passed": pgettext_lazy("deadline", "passed"),
+    "soon": pgettext_lazy("deadline", "within five years"),
+    "later": pgettext_lazy("deadline", "later"),
+    "none": pgettext_lazy("deadline", "not stated"),
+}
+FILTERS = ("strategy", "status", "kind", "standing", "body", "data", "disputed", "deadline")
 WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLEAR)
 
 
@@ -55,11 +64,9 @@ def filters_of(request: HttpRequest) -> Filters:
     asked = {name: str(value).replace("\x00", "").strip() for name, value in request.GET.items()}
     return Filters(
         text=asked.get("q", "")[:200],
-        **{
-            name: asked.get(name, "")
-            for name in ("strategy", "status", "kind", "standing", "body", "data")
-        },
+        **{name: asked.get(name, "") for name in FILTERS},
         sort=asked.get("sort", "code"),
+        on=today(),
     )
 
 
@@ -67,13 +74,14 @@ def filters_of(request: HttpRequest) -> Filters:
 def targets(request: HttpRequest) -> HttpResponse:
     """The targets, narrowed and sorted as the visitor asks."""
     filters = filters_of(request)
-    page = page_of(found.listed(filters, language()), request)
+    page = page_of(found.listed(filters, language()), request, rows=A_LIST)
     return show(
         request,
         "targets",
         filters=filters,
         page=page,
         rows=rows(page),
+        sparks=sparks.of_targets(list(page)),
         query=query_without_page(request),
         choices=_choices(),
     )
@@ -90,6 +98,8 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
         "standing": list(labels.STANDING.items()),
         "body": [(row.code, row.name) for row in bodies],
         "data": [("yes", _("with data")), ("no", _("without data"))],
+        "deadline": list(DEADLINES.items()),
+        "disputed": [("yes", _("only disputed")), ("no", _("only undisputed"))],
         "sort": list(SORTS.items()),
     }
 

@@ -1,0 +1,109 @@
+"""Every kind of public page in Chromium: axe, narrow screens, the keyboard, and paper.
+
+With a folder named in PICTURES the last test leaves there a picture of every kind of page with the
+real data, in three languages at two widths, and prints what each page weighs.
+"""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from django.core.management import call_command
+from pypdf import PdfReader
+
+from tests.interfaces.page_types import REAL, PublicWorld, paths
+from tests.interfaces.test_browser import RULES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LANGUAGES = ("kk", "ru", "en")
+WIDTHS = {"wide": 1200, "phone": 390}
+HTML = 50_000  # bytes
+AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
+FINDINGS = f"{AXE}.then(found => found.violations.map(each => each.id))"
+WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+PICTURES = os.environ.get("PICTURES")
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+LOADED = "performance.getEntriesByType('resource').map(each => each.name)"
+FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), look = getComputedStyle(at);
+  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
+  const marked = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
+  return {link: at.getAttribute('href') || at.name || at.tagName, visible: seen && marked};
+}"""
+
+
+def complaints(page, answer, home):
+    """What is wrong with the page shown, on a desktop and then on the narrowest phone."""
+    found = list(page.errors)
+    for width, height in ((1280, 800), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{each} at {width}" for each in page.evaluate(FINDINGS)]
+    found += ["scrolls sideways"] if page.evaluate(WIDE) else []
+    found += [url for url in page.evaluate(LOADED) if not url.startswith(home)]
+    found += ["too heavy"] if len(answer.body()) > HTML else []
+    return found
+
+
+def test_every_public_page_is_for_everyone(new_page, live_server):
+    PublicWorld()
+    page = new_page()
+    page.set_default_timeout(30_000)
+    page.add_init_script(path=AXE_FILE_PATH)
+    found = {}
+    for language in LANGUAGES:
+        for path in [*paths().values(), "no-such-page/"]:
+            page.errors.clear()
+            answer = page.goto(f"/{language}/{path}")
+            said = complaints(page, answer, live_server.url)
+            found[language, path] = [one for one in said if "404" not in one]
+
+    assert {at: said for at, said in found.items() if said} == {}
+
+
+def tab_to(page, link, most=60):
+    """Press Tab until the focus is on a link; the focus must be seen all the way."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        assert focus["visible"], focus
+        if focus["link"] == link:
+            return
+    raise AssertionError(f"no way to {link} by keyboard")
+
+
+def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_page):
+    PublicWorld()
+    page = new_page(reduced_motion="reduce")
+    page.goto("/ru/targets/")
+    tab_to(page, "#content")
+    tab_to(page, "q")
+    tab_to(page, "/ru/targets/T-ONE/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/T-ONE/")
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    paper = sheets[0].extract_text()
+    tab_to(page, "/ru/targets/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/targets/")
+
+    assert len(sheets) == 1
+    assert "/ru/targets/T-ONE/" in paper
+
+
+def test_pictures_of_every_page(new_page):
+    if not PICTURES:
+        pytest.skip("Name a folder in PICTURES to get the pictures.")
+    call_command("load_data", demo=True)
+    folder = Path(PICTURES)
+    for language in LANGUAGES:
+        for name, path in paths(REAL).items():
+            page = new_page(viewport={"width": WIDTHS["wide"], "height": 800})
+            answer = page.goto(f"/{language}/{path}")
+            _html, _sent = answer.body(), 1 + len(page.evaluate(LOADED))
+            for size, width in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": 800})
+                page.screenshot(path=folder / f"{name}-{language}-{size}.png", full_page=True)
+            page.context.close()

@@ -1,0 +1,142 @@
+"""The frame of every page: its addresses, its view for low vision, the ways on, and what went wrong."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from tests.factories import World, named, strategy, target, unit
+from tests.interfaces.page_types import PublicWorld, page_types, paths
+from tracker.models import Target
+from tracker.rules.values import Status
+
+pytestmark = pytest.mark.pages
+LINK = re.compile(r'<(?:a [^>]*?href|form [^>]*?action)="(/en/[^"#?]*)')
+HTML = 50_000  # bytes
+BACKS = ("//evil.example/", "https://evil.example/", "/\\evil.example", "/en/\nSet-Cookie:a", "/x/")
+
+
+@pytest.mark.django_db
+def test_every_kind_of_page_is_at_most_three_clicks_away(client):
+    PublicWorld()
+    seen, found, front = set(), {"overview"}, ["/en/"]
+    for _click in range(3):
+        links = {link for page in front for link in LINK.findall(client.get(page).content.decode())}
+        pages = (link for link in links - seen if link.endswith("/"))
+        front = sorted(link for link in pages if "/duties/" not in link)
+        seen |= set(front)
+        found |= {resolve(link).url_name for link in front}
+
+    assert set(page_types()) - found == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_page_says_what_it_is_where_it_is_and_how_old_its_data_are(client, language):
+    PublicWorld()
+    for name, path in paths().items():
+        page = client.get(f"/{language}/{path}").content.decode()
+        site = "http://localhost:8765"
+
+        assert f'<link rel="canonical" href="{site}/{language}/{path}">' in page, name
+        assert page.count('<link rel="alternate" hreflang="') == 4, name
+        assert 'class="what"' in page, name
+        assert ('class="crumbs"' in page) == (name != "overview"), name
+        assert page.count("<h1") == 1, name
+        assert '<time datetime="2026-11-22">' in page[page.index("<footer class") :], name
+
+
+@pytest.mark.django_db
+def test_a_narrowed_list_is_the_same_page_and_a_further_page_its_own(client):
+    narrowed = client.get("/en/targets/?status=missed&page=2").content.decode()
+
+    assert 'rel="canonical" href="http://localhost:8765/en/targets/?page=2"' in narrowed
+
+
+@pytest.mark.django_db
+def test_two_thousand_promises_stay_one_light_picture(client):
+    for number in range(38):
+        strategy(f"S-{number}", **named("Мемлекеттік бағдарлама " * 4, "title"))
+    documents = [strategy(f"S-{number}") for number in range(38)]
+    common = {"group": "number", "kind": "level", "comparison": "at_least", "unit": unit()}
+    Target.objects.bulk_create(
+        Target(
+            code=f"T-{place}",
+            strategy=documents[place % 38],
+            deadline=date(2030, 12, 31),
+            status=list(Status)[place % 9],
+            **common,
+            **named("Нысаналы индикатордың ұзақ атауы " * 3, "title"),
+        )
+        for place in range(2000)
+    )
+    weights = {
+        path: len(client.get(f"/kk/{path}").content) for path in ("picture/", "", "targets/")
+    }
+
+    assert {path: weight for path, weight in weights.items() if weight > HTML} == {}
+
+
+@pytest.mark.django_db
+def test_the_view_for_low_vision_is_kept_in_a_cookie_of_its_own(client):
+    page = client.get("/kk/targets/?status=missed").content.decode()
+    assert '<html lang="kk">' in page
+    assert 'name="back" value="/kk/targets/?status=missed"' in page
+
+    switched = client.get("/kk/display/", {"to": "large", "back": "/kk/targets/?status=missed"})
+    assert (switched.status_code, switched["Location"]) == (302, "/kk/targets/?status=missed")
+    assert "no-store" in switched["Cache-Control"]
+    assert switched.cookies["display"].value == "large"
+
+    large = client.get("/kk/targets/")
+    assert '<html lang="kk" class="large">' in large.content.decode()
+    assert not large.cookies
+
+    client.get("/kk/display/", {"to": "usual", "back": "/kk/"})
+    assert '<html lang="kk">' in client.get("/kk/").content.decode()
+
+
+@pytest.mark.parametrize("back", BACKS)
+def test_the_switch_leads_to_no_page_but_ours(client, back):
+    assert client.get("/en/display/", {"to": "large", "back": back})["Location"] == "/en/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/kk/targets/NONE/", "/kk/nothing/"])
+def test_a_page_that_does_not_exist_leads_on(client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    for way in ("/kk/", "/kk/targets/", "/kk/strategies/", "/ru/", "/en/"):
+        assert f'href="{way}' in answer.content.decode()
+
+
+def test_an_error_is_told_in_three_languages_without_the_database():
+    answer = Client(raise_request_exception=False).get("/kk/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 500
+    for said in ('<html lang="kk">', 'lang="ru"', 'lang="en"', 'href="/kk/"', 'href="/ru/"'):
+        assert said in page
+
+
+@pytest.mark.django_db
+def test_targets_are_narrowed_by_deadline_and_dispute_and_sorted_by_distance(client):
+    world = World()
+    target(code="T-OLD", deadline=date(2020, 12, 31), disputed=True)
+    target(code="T-FAR", deadline=date(2050, 12, 31))
+    target(code="T-NONE", deadline=None)
+
+    def codes(query):
+        page = client.get(f"/en/targets/?{query}").content.decode()
+        return re.findall(r'<span class="code">(T-\w+)</span>', page)
+
+    assert codes("deadline=passed") == ["T-OLD"]
+    assert codes("deadline=soon") == [world.target.code]
+    assert codes("deadline=later") == ["T-FAR"]
+    assert codes("deadline=none") == ["T-NONE"]
+    assert codes("deadline=x") == []
+    assert codes("disputed=yes") == ["T-OLD"]
+    assert len(codes("sort=distance")) == 4

@@ -1,0 +1,67 @@
+"""One picture of all promises: a row for each document, a cell for each promise or a bar for many."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+
+from tracker import labels
+from tracker.models import Strategy
+from tracker.queries import picture as cells_of
+from tracker.queries import strategies as catalogue
+from tracker.queries import targets
+from tracker.rules.picture import in_cells
+from tracker.rules.values import Status
+from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.wording import language
+
+ROWS = 32  # documents on a page, so that it stays light however many there are
+A_NAME = 40  # characters of a target's title at its cell
+
+
+class Group(NamedTuple):
+    """A document in the picture. cells: none where a bar is drawn instead."""
+
+    strategy: Strategy | None
+    counts: Mapping[str, int]
+    cells: list[cells_of.Cell]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def numbers(self, statuses: list[Status]) -> list[int]:
+        """How many promises have each of these statuses."""
+        return [self.counts.get(status, 0) for status in statuses]
+
+
+@public_page
+def picture(request: HttpRequest) -> HttpResponse:
+    """How every promise of the country stands, at one look."""
+    counts = targets.status_counts(targets.promises())
+    statuses = [status for status in Status if counts.get(status)]
+    page = page_of(catalogue.promising(), request, rows=ROWS)
+    groups = grouped(list(page))
+    return show(
+        request,
+        "picture",
+        counts=counts,
+        total=sum(counts.values()),
+        statuses=[(status, labels.STATUS[status]) for status in statuses],
+        page=page,
+        query=query_without_page(request),
+        groups=groups,
+        numbers=[(group, group.numbers(statuses)) for group in groups],
+        name_length=A_NAME,
+    )
+
+
+def grouped(found: list[catalogue.Counted[Any]]) -> list[Group]:
+    """Documents with their counts as rows of the picture, with the cells that fit into it."""
+    totals = {_key(one.record): one.total for one in found}
+    cells = cells_of.cells(in_cells(totals), language())
+    return [Group(one.record, one.counts, cells.get(_key(one.record), [])) for one in found]
+
+
+def _key(strategy: Strategy | None) -> int | None:
+    return strategy.pk if strategy else None
