@@ -21,7 +21,7 @@ def sign_in(page, person):
     page.goto("/en/admin/login/?next=/en/admin/tracker/report/")
     page.fill("#id_username", person.username)
     page.fill("#id_password", "secret")
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
 
 
 def test_a_reviewer_returns_a_report_with_a_question_about_its_line(page, world):

@@ -92,7 +92,7 @@ def test_a_value_becomes_public_by_its_approval_and_not_before(new_page, world):
     reviewer.goto("/en/admin/login/?next=/en/admin/tracker/report/")
     reviewer.fill("#id_username", world.reviewer.username)
     reviewer.fill("#id_password", "secret")
-    reviewer.click("[type=submit]")
+    reviewer.click("main [type=submit]")
     reviewer.click(".field-body a")
     reviewer.click("button[value=approve]")
     citizen.goto("/en/targets/T-ONE/")

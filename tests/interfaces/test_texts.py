@@ -71,6 +71,13 @@ def test_the_list_of_what_is_out_of_date_leaves_out_what_is_not(keeper):
     assert "S-EVEN" in keeper.get("/en/admin/tracker/strategy/?translation=even").content.decode()
 
 
+def test_editors_find_a_record_without_kazakh_letters(keeper):
+    strategy("S-FIND", title_kk="Ғылым туралы заң")
+
+    assert "S-FIND" in keeper.get("/en/admin/tracker/strategy/?q=гылым").content.decode()
+    assert "S-FIND" not in keeper.get("/en/admin/tracker/strategy/?q=өнер").content.decode()
+
+
 def test_fixtures_that_change_one_language_mark_the_others(tmp_path):
     file = next(file for file in loading.FILES if file.name == "organizations")
     row = organization("O-F")
