@@ -106,7 +106,10 @@ def test_the_record_of_a_publication_is_frozen_once_and_stays(client):
     answer = client.get(f"/data/nysana-{copy.day}.zip")
     assert b"".join(answer) == before
     assert copy.sha256 in answer["ETag"]
-    assert copy.sha256 in client.get("/en/data/").content.decode()
+    for page in ("data/", "cycles/2026/consolidated/"):
+        assert copy.sha256 in client.get(f"/en/{page}").content.decode()
+    past = client.get(f"/en/data/?as_of={copy.day}").content.decode()
+    assert f'href="/data/observations.csv?as_of={copy.day}"' in past
 
     DataCopy.objects.all().delete()  # a night that broke off after the file was written
     assert copies.freeze(on=on, at=at) == 1

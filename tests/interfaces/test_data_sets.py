@@ -126,12 +126,14 @@ def test_the_header_of_a_sheet_is_frozen_and_its_columns_are_explained(client):
         ("to=x", "to"),
         ("sep=x", "sep"),
         ("bom=2", "bom"),
+        ("to=2018", "to"),
         ("from=3000&to=2000", "from"),
     ],
 )
 def test_what_a_file_cannot_answer_is_named(client, query, named):
     target(code="T-A")
-    answer = client.get(f"/en/targets/T-A.csv?{query}")
+    path = "targets.csv" if query == "to=2018" else "targets/T-A.csv"
+    answer = client.get(f"/en/{path}?{query}")
 
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (400, "*")
     assert f"“{named}”" in answer.content.decode()

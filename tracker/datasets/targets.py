@@ -15,7 +15,7 @@ from tracker.queries.targets import Filters
 from tracker.rules.methods import published
 from tracker.rules.values import Status
 
-AT_A_TIME = 2000
+AT_A_TIME = 500
 STATUSES = tuple(status.value for status in Status)
 IN_UNIT = {"unit": "unit"}
 OF_TARGET = (code_of("target_id", _("Code of the target"), "target", "targets"),)
@@ -113,8 +113,7 @@ def _opinion(method: str, verdict: str) -> Column:
 
 
 def _all_targets(on: date) -> Iterable[Target]:
-    rows = found.listed(Filters(), "en").select_related("continued_by", "series__place")
-    return rows.iterator(chunk_size=AT_A_TIME)
+    return found.listed(Filters(), "en").iterator(chunk_size=AT_A_TIME)
 
 
 TARGETS = DataSet(

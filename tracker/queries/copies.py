@@ -26,6 +26,12 @@ def missing(*, on: date) -> list[date]:
     return sorted(day for day in days if first and first <= day <= yesterday)
 
 
+def of_editions() -> dict[int, DataCopy]:
+    """The copy that was frozen with each public edition, by the edition's key."""
+    have = {copy.day: copy for copy in DataCopy.objects.all()}
+    return {key: have[day] for key, day in days_of_publication().items() if day in have}
+
+
 def frozen() -> list[DataCopy]:
     """All copies, newest first."""
     return list(DataCopy.objects.order_by("-day"))

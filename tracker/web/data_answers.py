@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.http import (
     HttpRequest,
@@ -88,7 +88,10 @@ def data_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if response.streaming and request.method == "HEAD":
+                cast(StreamingHttpResponse, response).streaming_content = ()
+            return response
         except CannotAnswer as reason:
             return HttpResponseBadRequest(f"{reason}\n", content_type="text/plain; charset=utf-8")
 
@@ -108,6 +111,8 @@ def tables(
     """
     asked = asked_of(request)
     ranged = [(key, within(asked, table)) for key, table in found]
+    if (asked.first or asked.last) and not any(has_years(table) for _key, table in found):
+        raise CannotAnswer(_("“from” and “to” are for files with a column “year”."))
     if kind == "csv":
         texts = csv_of(ranged[0][1], separator=asked.separator, bom=asked.bom)
         return named(_sent(texts, kind), name, kind)
@@ -121,9 +126,14 @@ def tables(
     return file_of(book, name, kind)
 
 
+def has_years(table: Table) -> bool:
+    """Whether the rows of a table belong to years."""
+    return "year" in table.dataset.header
+
+
 def within(asked: Asked, table: Table) -> Table:
     """A table with only the years asked for; one without years as it is."""
-    if "year" not in table.dataset.header:
+    if not has_years(table):
         return table
     return Table(table.dataset, (row for row in table.rows if asked.wants(row)))
 

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES)
-LINK = re.compile(rf'<a\b(?![^>]* data-present)[^>]*? href="((?:/(?:{LANGUAGES})/|\?)[^"]*)"')
+LINK = re.compile(rf'<a\b(?![^>]* data-present)[^>]*? href="((?:/(?:{LANGUAGES}|data)/|\?)[^"]*)"')
 FORM = re.compile(r'<form\b(?=[^>]* method="get")(?![^>]* data-present)[^>]*>')
+WHOLE = "/data/"  # the files of the whole record stand outside the languages
 HEAD = re.compile(r"/[a-z]+/([^/.?#]*)")
 SUFFIX = re.compile(r'(\.\w+)"$')
 
@@ -61,6 +62,8 @@ def _link(tag: str, address: str, day: date) -> str:
 
 def is_public(address: str) -> bool:
     """Whether an address of ours leads to a public page or file."""
+    if address.startswith(WHOLE):
+        return True
     head = HEAD.match(address)
     return head is None or head[1] in heads()
 

@@ -10,7 +10,7 @@ from tracker import labels
 from tracker.datasets.columns import Row, Table
 from tracker.datasets.reports import CONSOLIDATED, DUTIES, consolidated_rows, row_without_duty
 from tracker.models import Consolidation
-from tracker.queries import duties
+from tracker.queries import copies, duties
 from tracker.rules.exchange import decode
 from tracker.rules.measures import Step
 from tracker.templatetags.queue import in_language
@@ -99,7 +99,8 @@ def _published(year: int) -> list[Consolidation]:
 @public_page
 def consolidated(request: HttpRequest, year: int) -> HttpResponse:
     """The consolidated report of a year, word for word as it was frozen."""
-    editions = [_edition(one) for one in _published(year)]
+    frozen = copies.of_editions()
+    editions = [_edition(one) | {"copy": frozen.get(one.pk)} for one in _published(year)]
     return show(request, "consolidated", year=year, editions=editions)
 
 
