@@ -26,6 +26,7 @@ from tracker.models import (
 from tracker.queries import changes
 
 APPROVE = "approve"
+MOST = 1000
 
 
 class Scope(NamedTuple):
@@ -46,9 +47,10 @@ class Fact(NamedTuple):
     record: Any
 
     @property
-    def about(self) -> Any:
-        """The target it is about; None where it is about a report or an edition."""
-        return getattr(self.record, "target", None)
+    def changed_at(self) -> datetime:
+        """When it was last told differently: an answer may be corrected."""
+        moment: datetime = getattr(self.record, "changed_at", self.at)
+        return moment
 
 
 class Kind(NamedTuple):
@@ -61,26 +63,22 @@ class Kind(NamedTuple):
 
 def latest(scope: Scope, most: int) -> list[Fact]:
     """The newest facts of a scope, newest first: five queries."""
-    found = [
-        fact
-        for kind in KINDS
-        for fact in _facts(kind, kind.rows(scope).order_by(f"-{kind.at}", "-pk")[:most])
-    ]
+    found = [fact for kind in KINDS for fact in _newest(kind, kind.rows(scope), most)]
     return sorted(found, key=lambda fact: (fact.at, fact.key), reverse=True)[:most]
 
 
-def since(scope: Scope, moment: datetime) -> list[Fact]:
-    """The facts of a scope from a moment on, oldest first."""
+def since(scope: Scope, moment: datetime, most: int = MOST) -> list[Fact]:
+    """The facts of a scope from a moment on, oldest first; of each kind the newest alone."""
     found = [
         fact
         for kind in KINDS
-        for fact in _facts(kind, kind.rows(scope).filter(**{f"{kind.at}__gte": moment}))
+        for fact in _newest(kind, kind.rows(scope).filter(**{f"{kind.at}__gte": moment}), most)
     ]
     return sorted(found, key=lambda fact: (fact.at, fact.key))
 
 
-def _facts(kind: Kind, rows: QuerySet[Any]) -> Iterator[Fact]:
-    for row in rows:
+def _newest(kind: Kind, rows: QuerySet[Any], most: int) -> Iterator[Fact]:
+    for row in rows.order_by(f"-{kind.at}", "-pk")[:most]:
         yield Fact(kind.name, f"{kind.name}/{row.pk}", getattr(row, kind.at), row)
 
 
@@ -162,7 +160,7 @@ def _editions(scope: Scope) -> QuerySet[Consolidation]:
 
 
 def answers(scope: Scope) -> QuerySet[Answer]:
-    """The public answers about what a scope holds."""
+    """The public answers about what a scope holds, with when each was last corrected."""
     condition = Q()
     if scope.target:
         condition = Q(target=scope.target)
@@ -170,7 +168,13 @@ def answers(scope: Scope) -> QuerySet[Answer]:
         condition = Q(strategy=scope.strategy) | Q(target__strategy=scope.strategy)
     if scope.organization:
         condition = Q(organization=scope.organization)
-    found = Answer.objects.filter(condition).select_related("target", "strategy", "organization")
+    changed: Any = Answer.history
+    newest = changed.filter(id=OuterRef("pk")).order_by("-history_date").values("history_date")[:1]
+    found = (
+        Answer.objects.filter(condition)
+        .annotate(changed_at=Subquery(newest))
+        .select_related("target", "strategy", "organization")
+    )
     return found if scope.year is None else found.none()
 
 

@@ -100,6 +100,7 @@ def _feed(
 ) -> HttpResponse:
     """Answer with the newest facts of a scope; page: the name of the page they belong to."""
     facts = latest(scope, NEWEST)
+    changed_at = max((fact.changed_at for fact in facts), default=NOTHING_YET)
     feed = Feed(
         title,
         settings.SITE_URL + reverse(page, args=args),
@@ -109,13 +110,13 @@ def _feed(
         feed_url=settings.SITE_URL + request.path,
         feed_guid=_tag(f"feed{request.path}"),
         path=request.path,
-        changed_at=facts[0].at if facts else NOTHING_YET,
+        changed_at=changed_at,
     )
     for fact in facts:
         _add(feed, fact)
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     if facts:
-        response["Last-Modified"] = http_date(facts[0].at.timestamp())
+        response["Last-Modified"] = http_date(changed_at.timestamp())
     return response
 
 
@@ -129,7 +130,7 @@ def _add(feed: Feed, fact: Fact) -> None:
         format_html("{}", paragraphs),
         unique_id=_tag(f"{fact.key}/{language()}", fact.at),
         pubdate=fact.at,
-        updateddate=fact.at,
+        updateddate=fact.changed_at,
         path=told.path,
     )
 
