@@ -112,3 +112,8 @@ class Chart:
     squares: tuple[Dot, ...] = ()  # planned values
     diamonds: tuple[Dot, ...] = ()  # values of the second line
     broken: tuple[float, ...] = ()  # where the series breaks
+
+    @property
+    def hollow(self) -> bool:
+        """Whether other sources or approximate values stand beside those that are used."""
+        return not all(dot.used for dot in self.dots)

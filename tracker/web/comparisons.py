@@ -110,7 +110,9 @@ def _part(series: Series, by: str) -> str:
 
 
 def _newest(series: Series) -> Observation | None:
-    rows = [row for row in series.observations.all() if row.used and row.value is not None]
+    rows = [
+        row for row in series.observations.all() if row.used and row.year and row.value is not None
+    ]
     return max(rows, key=lambda row: row.year or 0, default=None)
 
 
@@ -191,7 +193,8 @@ def _by_place(cells: list[Cell]) -> list[list[Cell]]:
 def _message(wanted: Comparison, cells: list[Cell]) -> str:
     """What the picture says first, in a line."""
     if wanted.shape is Shape.STACK:
-        return _largest_part(_by_place(cells)[0])
+        first = next(cell.place for cell in cells if cell.row)
+        return _largest_part([cell for cell in cells if cell.place == first])
     whole = [cell for cell in cells if not cell.series.breakdown] or cells
     known = sorted((cell for cell in whole if cell.row), key=_value)
     ends = {"highest": _named(known[-1]), "lowest": _named(known[0])}

@@ -159,8 +159,13 @@ def _tick(value: float) -> str:
 
 def _title(used: list[Point], *, rank: bool) -> str:
     """The message in one line."""
-    if len(used) < 2:
-        return _("Values so far: %(count)s") % {"count": len(used)}
+    if not used:
+        return _("No value is used for the verdict.")
+    if len(used) == 1:
+        return _("Only value so far: %(value)s (%(year)s)") % {
+            "value": used[0].label,
+            "year": used[0].year,
+        }
     first, last = used[0], used[-1]
     ends = {
         "first": f"{first.label} ({first.year})",

@@ -2,14 +2,15 @@
 
 Those hold the Kazakh letters, so a machine needs no font of its own, and the same picture is the
 same file everywhere. Drawing costs a tenth of a second of a processor: each picture is drawn once,
-and never two at a time in a process, so that asking for many cannot take the site down.
+one after the other, and who finds a queue is asked to come again. So asking for many cannot take the
+site down.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import typst
@@ -19,12 +20,14 @@ from django.http import HttpResponse
 HERE = Path(__file__).parent
 PICTURE, CARD = HERE / "picture.typ", HERE / "card.typ"
 A_DAY = 24 * 60 * 60  # seconds that a picture is kept
-PATIENCE = 5  # seconds to wait for one's turn
-_turn = BoundedSemaphore()
+PATIENCE = 5  # seconds after which to come again
+LONGEST_QUEUE = 3  # pictures of a process: one that is drawn, the others wait
+_queue = BoundedSemaphore(LONGEST_QUEUE)
+_turn = Lock()
 
 
 class Busy(Exception):
-    """Others are being drawn just now."""
+    """Too many others are being drawn just now."""
 
 
 def of_svg(svg: str) -> bytes:
@@ -58,18 +61,19 @@ def _drawn(template: Path, given: dict[str, str], fineness: int) -> bytes:
 
 
 def _draw(template: Path, given: dict[str, str], fineness: int) -> bytes:
-    if not _turn.acquire(timeout=PATIENCE):
+    if not _queue.acquire(blocking=False):
         raise Busy
     try:
-        made = typst.compile(
-            template,
-            root=HERE,
-            ignore_system_fonts=True,
-            sys_inputs=given,
-            format="png",
-            ppi=fineness,
-        )
+        with _turn:
+            made = typst.compile(
+                template,
+                root=HERE,
+                ignore_system_fonts=True,
+                sys_inputs=given,
+                format="png",
+                ppi=fineness,
+            )
     finally:
-        _turn.release()
+        _queue.release()
     assert isinstance(made, bytes)  # noqa: S101 -- one page is one file
     return made

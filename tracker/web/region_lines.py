@@ -30,7 +30,7 @@ def draw(
         return round(EDGE + (year - years[0]) / span * (WIDE - 2 * EDGE), 1)
 
     def y(value: float) -> float:
-        return round(HIGH - EDGE - value / (highest or 1) * (HIGH - 2 * EDGE), 1)
+        return round(HIGH - EDGE - value / (highest if highest > 0 else 1.0) * (HIGH - 2 * EDGE), 1)
 
     lines = tuple(" ".join(f"{x(year)},{y(values[year])}" for year in part) for part in parts)
     last = (x(parts[-1][-1]), y(values[parts[-1][-1]])) if parts else None

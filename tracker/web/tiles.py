@@ -75,7 +75,7 @@ def draw(
 
 def edges_of(highest: float) -> list[float]:
     """The ends of at most five equal steps from zero, round numbers all."""
-    rough = (highest or 1.0) / MOST
+    rough = (highest if highest > 0 else 1.0) / MOST
     power: float = 10.0 ** math.floor(math.log10(rough))
     step = next(power * size for size in STEPS if power * size >= rough * 0.999)
     count = max(math.ceil(highest / step - 1e-9), 1)
