@@ -28,6 +28,7 @@ NOT_PUBLIC = {
     "tracker_handover",
     "tracker_linereview",
     "tracker_notice",
+    "tracker_publicchange",
     "tracker_reminder",
     "tracker_run",
     "tracker_screen",

@@ -120,11 +120,11 @@ def test_the_language_switch_keeps_the_page_and_its_query(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("targets/", 5),
-        ("strategies/", 3),
-        ("organizations/", 3),
-        ("strategies/S1/", 10),
-        ("changes/", 3),
+        ("targets/", 6),
+        ("strategies/", 4),
+        ("organizations/", 4),
+        ("strategies/S1/", 11),
+        ("changes/", 4),
     ],
 )
 def test_a_list_asks_as_much_for_one_row_as_for_three(

@@ -4,6 +4,7 @@ from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
 from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
+from tracker.models.edition import PublicChange
 from tracker.models.excel import ExcelUpload
 from tracker.models.ledger import Amendment, Counted
 from tracker.models.line import ReportLine
@@ -44,6 +45,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Place",
+    "PublicChange",
     "Remark",
     "Reminder",
     "ReminderStep",
