@@ -35,15 +35,12 @@ def filled():
 
 def addresses(world):
     """Every public address by the name of its route, in English."""
-    codes = {
-        "strategy": world.strategy.code,
-        "organization": world.ministry.code,
-        "organization_calendar": world.ministry.code,
-    }
+    codes = {"strategy": world.strategy.code, "organization": world.ministry.code}
     found = {}
     for route in pages():
         if hasattr(route.callback, "shows_past_days"):
-            known = {"code": codes.get(route.name, world.target.code), "year": 2026}
+            code = codes.get(route.name.partition("_")[0], world.target.code)
+            known = {"code": code, "year": 2026, "name": "targets"}
             named = {name: known[name] for name in route.pattern.converters}
             found[route.name] = reverse(route.name, kwargs=named)
     return found

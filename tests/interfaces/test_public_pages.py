@@ -146,7 +146,7 @@ def test_the_overview_asks_as_much_for_one_target_as_for_three(
     for _place in range(rows):
         judged(series=series({year: str(year - 2000) for year in range(2015, 2024)}))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get("/en/")
 
 
@@ -156,7 +156,7 @@ def test_a_target_page_asks_as_much_for_one_value_as_for_three(
 ):
     row = judged(series=series({2020 + place: "1" for place in range(rows)}))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"/en/targets/{row.code}/")
 
 

@@ -19,7 +19,7 @@ from tracker.models.fields import (
 from tracker.models.measure import Indicator, Series, Unit
 from tracker.models.organization import Organization
 from tracker.models.strategy import Source, Strategy
-from tracker.rules.values import Status
+from tracker.rules.values import Standing, Status
 
 
 class Target(models.Model):
@@ -148,7 +148,13 @@ class Target(models.Model):
                 fields=["inputs_changed_at"],
                 condition=Q(inputs_changed_at__isnull=False),
                 name="targets_to_judge_anew",
-            )
+            ),
+            models.Index(fields=["standing", "strategy", "status"], name="targets_counted"),
+            models.Index(
+                fields=["deadline", "code"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_deadline",
+            ),
         ]
 
     def __str__(self) -> str:

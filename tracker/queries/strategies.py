@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from tracker.models import Assignment, Organization, Strategy
+from tracker.models import Assignment, Organization, Strategy, Target
 from tracker.queries import targets
 from tracker.rules.values import Standing
 
@@ -36,6 +36,19 @@ def bodies_with_counts() -> list[Counted[Organization]]:
     counts = targets.counts_by_body()
     rows = Organization.objects.order_by("code")
     return [Counted(row, counts.get(row.pk, {})) for row in rows]
+
+
+def with_targets() -> QuerySet[Strategy]:
+    """The strategies that have targets, by code."""
+    return Strategy.objects.filter(Exists(Target.objects.filter(strategy=OuterRef("pk")))).order_by(
+        "code"
+    )
+
+
+def answering() -> QuerySet[Organization]:
+    """The bodies that answer for targets, by code."""
+    own = Assignment.objects.filter(organization=OuterRef("pk"))
+    return Organization.objects.filter(Exists(own)).order_by("code")
 
 
 def assignments_of(organization: Organization) -> QuerySet[Assignment]:

@@ -18,6 +18,7 @@ from tracker.queries import as_of, changes
 from tracker.web import past
 
 A_PAGE = 100
+FAR_BEHIND = 10  # pages
 
 
 def public_page(
@@ -66,8 +67,16 @@ def today() -> date:
 
 
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, name: str = "page") -> Page:
-    """The hundred rows asked for; a page that does not exist is the nearest one."""
-    return Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+    """The hundred rows asked for; a page that does not exist is the nearest one.
+
+    Far behind, the database first finds the keys alone, and does not put together what is skipped.
+    """
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+    if isinstance(rows, QuerySet) and page.number > FAR_BEHIND:
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = rows.in_bulk(keys)
+        page.object_list = [found[key] for key in keys if key in found]
+    return page
 
 
 def query_without_page(request: HttpRequest, *names: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 
-from tracker.models import Organization, Strategy, Target
+from tracker.models import Target
+from tracker.queries import strategies as catalogue
 from tracker.queries.judgements import JUDGEMENTS_DIFFER, METHODS_DISAGREE, in_dispute
 from tracker.queries.targets import Filters
 from tracker.web import exports, opinions
@@ -81,11 +82,9 @@ def opinion_words(opinion: opinions.Row) -> str:
 
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
-    strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
-    bodies = Organization.objects.filter(assignments__isnull=False).distinct().order_by("code")
     return {
-        "strategy": [(row.code, row) for row in strategies],
-        "body": [(row.code, row.name) for row in bodies],
+        "strategy": [(row.code, row) for row in catalogue.with_targets()],
+        "body": [(row.code, row.name) for row in catalogue.answering()],
     }
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
-from tracker.models import Organization, Strategy, Target, Verdict
+from tracker.models import Target, Verdict
 from tracker.phrases import REASONS
 from tracker.queries import changes
+from tracker.queries import strategies as catalogue
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.kinds import KINDS, Course
@@ -75,14 +76,12 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
-    strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
-    bodies = Organization.objects.filter(assignments__isnull=False).distinct().order_by("code")
     return {
-        "strategy": [(row.code, row) for row in strategies],
+        "strategy": [(row.code, row) for row in catalogue.with_targets()],
         "status": [(code, badge.word) for code, badge in labels.STATUS.items()],
         "kind": list(labels.KIND.items()),
         "standing": list(labels.STANDING.items()),
-        "body": [(row.code, row.name) for row in bodies],
+        "body": [(row.code, row.name) for row in catalogue.answering()],
         "data": [("yes", _("with data")), ("no", _("without data"))],
         "sort": list(SORTS.items()),
     }

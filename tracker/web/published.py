@@ -23,15 +23,25 @@ from tracker.web.snapshots import Key, Snapshot, Store, Turns, taken
 PARAMETERS = frozenset(
     [
         *("q", "strategy", "status", "kind", "standing", "body", "data", "sort", "level"),
-        *("together", "page", "methods-page", "corrected"),
+        *(
+            "together",
+            "page",
+            "methods-page",
+            "corrected",
+            "disputed",
+            "deadline",
+            "show",
+            "region",
+        ),
+        *("year", "from", "to", "sep", "bom"),
     ]
 )
 # Marks that other sites hang on addresses, to follow people; they are as good as absent.
 TRAILERS = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "_openstat")
-# The cookies by which public pages differ. The answers then say so to other caches: Vary: Cookie.
-COOKIES: tuple[str, ...] = ()
+# The cookies by which public pages differ, with the values that make them differ. Other caches ask
+# each time whether a page still holds, with the reader's cookies, so no Vary is needed.
+COOKIES = {"display": frozenset({"large"})}
 LONGEST_QUERY = 300
-LONGEST_COOKIE = 20
 PATIENCE = 20  # seconds for which a request waits for another that makes the same page
 
 
@@ -95,8 +105,6 @@ class Making:
         """Keep the answer if it is the same for everyone, and give it as everyone gets it."""
         if self.from_memory or self.stands_for is None or not may_be_kept(request, response):
             return response
-        if COOKIES:
-            patch_vary_headers(response, ("Cookie",))
         patch_vary_headers(response, ("Accept-Encoding",))
         snapshot: Snapshot = taken(response, self.stands_for)
         self.wanted.store.put(self.wanted.key, snapshot)
@@ -122,9 +130,9 @@ def wanted_by(request: HttpRequest) -> Wanted | None:
     if request.method not in ("GET", "HEAD"):
         return None
     query = _without_trailers(request)
-    cookies = tuple(request.COOKIES.get(name, "") for name in COOKIES)
-    if not _is_known(query) or any(len(one) > LONGEST_COOKIE for one in cookies):
+    if not _is_known(query):
         return None
+    cookies = [request.COOKIES.get(name) in values for name, values in COOKIES.items()]
     key = (request.scheme, request.get_host(), request.path, query, *cookies)
     return Wanted(key, WITH_QUERY if query else WITHOUT_QUERY)
 
@@ -157,7 +165,7 @@ def may_be_kept(request: Any, response: HttpResponse) -> bool:
         and not response.cookies
         and "public" in allowed
         and not allowed & {"no-store", "private"}
-        and varies <= {"accept-encoding", *(("cookie",) if COOKIES else ())}
+        and varies <= {"accept-encoding"}
         and "nonce-" not in response.get("Content-Security-Policy", "")
         and not (session is not None and session.accessed)
     )
