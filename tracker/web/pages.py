@@ -73,7 +73,8 @@ def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, name: str = "
     """
     page = Paginator(rows, A_PAGE).get_page(request.GET.get(name))
     if isinstance(rows, QuerySet) and page.number > FAR_BEHIND:
-        keys = list(page.object_list.values_list("pk", flat=True))
+        first = page.start_index() - 1
+        keys = list(rows.values_list("pk", flat=True)[first : first + A_PAGE])
         found = rows.in_bulk(keys)
         page.object_list = [found[key] for key in keys if key in found]
     return page
