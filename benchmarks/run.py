@@ -1,6 +1,7 @@
 """Measure pages and judging on a throw-away PostgreSQL and on SQLite: `dev.py bench [targets]`.
 
-`dev.py bench first_of_april [options]` plays the day on which reports are due instead.
+`dev.py bench first_of_april [options]` plays the day on which reports are due instead, and
+`dev.py bench pages [targets …]` asks for public pages over HTTP.
 Prints one line a figure. Absolute times depend on the machine; the ratios are what to compare.
 """
 
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 import django
 from django.core.management import call_command
 
-from benchmarks import first_of_april
+from benchmarks import first_of_april, published
 from tests.services import start_postgres
 
 MANY = 100_000
@@ -38,6 +39,7 @@ def main(targets: int, *, sqlite: bool = False) -> None:
         "DEBUG": "false",  # which would keep every query in memory
         "SECRET_KEY": "only for measuring",
         "ALLOWED_HOSTS": "testserver",
+        "PUBLISHED_MEMORY_MB": "0",  # every page is made anew
         "LOG_LEVEL": "WARNING",
         "NYSANA_VAR": tempfile.mkdtemp(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -90,4 +92,7 @@ def counted_queries() -> Iterator[list[str]]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["first_of_april"]:
         first_of_april.main(sys.argv[2:])
+    if sys.argv[1:2] == ["pages"]:
+        published.main([int(each) for each in sys.argv[2:]])
+        sys.exit()
     main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY, sqlite=SQLITE in sys.argv)

@@ -59,9 +59,10 @@ MIDDLEWARE = [
     "tracker.web.requests.OnlyUtf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "tracker.web.published.Published",  # keeps what all below it made of a public page
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -230,6 +231,11 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Speed -----------------------------------------------------------------------------------
+# How much each process of the web server keeps of finished public pages; 0 keeps none, which is
+# what somebody who edits templates wants
+PUBLISHED_BYTES = env.number("PUBLISHED_MEMORY_MB", 0 if DEBUG and not DEMO else 64) * 1024 * 1024
 
 # --- Background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6379/0")

@@ -1,5 +1,6 @@
 """What every test gets: examples that repeat, quick passwords, and the fixtures of the plugins."""
 
+import sys
 from collections.abc import Iterator
 
 import hypothesis
@@ -34,6 +35,14 @@ def english() -> Iterator[None]:
     """Read messages in English, unless a test or a page's address asks for another language."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Begin without the pages that an earlier test left in memory."""
+    published = sys.modules.get("tracker.web.published")  # there are none before it is loaded
+    if published:
+        published.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

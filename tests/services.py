@@ -115,6 +115,7 @@ def use_own_surroundings() -> None:
     folder = tempfile.mkdtemp(prefix="nysana-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("DEBUG", "true")
+    os.environ.setdefault("PUBLISHED_MEMORY_MB", "16")
     os.environ.update({"NYSANA_VAR": folder, "BROKER_URL": "memory://", NOTE: ""})
 
 

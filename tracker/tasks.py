@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from tracker.workflow import accounts, following, judging, notices, runs
+from tracker.workflow import accounts, editions, following, judging, notices, runs
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def help_judging() -> dict[str, int]:
 def catch_up() -> dict[str, Any] | None:
     """Do today's work if the night was missed or broke off. Most of the time there is nothing to do."""
     now = timezone.localtime()
+    editions.clear_away()
     return _tell_that_it_ran(runs.nightly(on=now.date(), at=now)) if now.hour >= 2 else None
 
 

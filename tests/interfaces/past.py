@@ -73,7 +73,3 @@ def research():
         region = Place.objects.create(code=code, kind="region", **named(code))
         made = Series.objects.create(code=code, indicator=row.indicator, place=region)
         observe(made, 2024, "0.2")
-    return {
-        **{f"figure{end}": "research-expenditure" for end in FILES},
-        **{f"region{end}": "gerd_pct_gdp" for end in FILES},
-    }

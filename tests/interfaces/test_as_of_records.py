@@ -6,15 +6,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import World, named, series, target
-from tests.interfaces.past import judge_now, page, research, revised, ten_days_pass, then
-from tests.test_house import pages
+from tests.interfaces.everything import addresses, filled
+from tests.interfaces.past import judge_now, page, revised, ten_days_pass, then
 from tracker.models import Dimension, Flag, Observation, Screen, Target
 from tracker.queries import as_of
-from tracker.workflow import consolidation, cycles
+from tracker.web import published
 
 pytestmark = pytest.mark.django_db
 READS = ("SELECT", "WITH", "DECLARE")  # the last is how PostgreSQL sends a long answer in parts
@@ -32,6 +31,7 @@ NOT_PUBLIC = {
     "tracker_knock",
     "tracker_linereview",
     "tracker_notice",
+    "tracker_publicchange",
     "tracker_reminder",
     "tracker_run",
     "tracker_screen",
@@ -44,26 +44,10 @@ NOT_PUBLIC = {
 def test_every_public_page_can_be_had_as_of_a_day_with_one_question_more(
     client, django_assert_max_num_queries
 ):
-    world = World()
-    report = world.report("approved")
-    judge_now()
-    at, on = timezone.now(), timezone.localdate()
-    edition = consolidation.consolidate(world.cycle, by=world.coordinator, at=at, on=on)
-    cycles.published(edition, on=on, by=world.coordinator, at=at)
-    codes = research()
+    found = addresses(filled())
     ten_days_pass()
-    codes |= {"strategy": world.strategy.code, "organization": world.ministry.code}
-    codes |= {
-        f"{name}_{kind}": code for name, code in codes.items() for kind in ("calendar", "feed")
-    }
-    assert report.approved_at
-    for route in pages():
-        if not hasattr(route.callback, "shows_past_days"):
-            continue
-        names = route.pattern.converters
-        code = codes.get(route.name.partition("_")[0], world.target.code)
-        known = {"code": code, "year": 2026, "name": "targets"}
-        address = reverse(route.name, kwargs={name: known[name] for name in names})
+    for address in found.values():
+        published.forget_all()
         with django_assert_max_num_queries(100) as today:
             assert client.get(address).status_code == 200, address
         with django_assert_max_num_queries(len(today.captured_queries) + 1) as past:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories import World, series, target
 from tests.interfaces.past import judge_now, ten_days_pass
 from tracker.models import DataCopy, Target
+from tracker.web import published
 from tracker.workflow import consolidation, copies, cycles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -73,6 +74,7 @@ def test_the_code_of_a_frame_is_safe_whatever_the_title_says(client):
 
 def test_a_list_file_asks_as_much_for_three_targets_as_for_one(client):
     def queries():
+        published.forget_all()
         with CaptureQueriesContext(connection) as asked:
             for path in ("/data/targets.csv", "/en/targets.json", "/data/verdicts.csv"):
                 client.get(path)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import NOW, TODAY, Assignment, organization, series, source, strategy, target
 from tests.interfaces.test_public_pages import text_of
 from tracker.models import Statement, Target, Verdict
-from tracker.web import pages
+from tracker.web import pages, published
 from tracker.workflow.judging import judge
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,7 @@ def test_nonsense_in_the_address_breaks_nothing(client, query):
 @pytest.mark.parametrize("by_whom", ["judgements", "methods"])
 def test_three_rows_take_as_many_queries_as_one(client, by_whom):
     def queries():
+        published.forget_all()
         with CaptureQueriesContext(connection) as asked:
             for path in ("disagreements/", "disagreements.csv", "disagreements.json"):
                 client.get(f"/en/{path}")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, named, observe, series, target, unit
 from tracker.models import Dimension, Indicator, Place, Series, Target
-from tracker.web import pictures
+from tracker.web import pictures, published
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -145,6 +145,7 @@ def test_the_queries_of_a_map_do_not_grow_with_its_regions(client):
     indicator = regions()
 
     def queries():
+        published.forget_all()
         with CaptureQueriesContext(connection) as found:
             text_of(client, "regions/gerd_pct_gdp/")
         return len(found)

@@ -1,11 +1,13 @@
 """Tables as a workbook: a sheet each with its header frozen, numbers as numbers, texts as texts."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +23,8 @@ MOST_ROWS = 10_000  # of one sheet: beyond it the CSV is the file to take
 EXACT_DIGITS = 15  # what a sheet keeps of a number
 IN_MEMORY = 5 * 1024 * 1024
 BOLD = Font(bold=True)
+MADE_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
+WHENEVER = (2000, 1, 1, 0, 0, 0)
 type File = IO[bytes]
 
 
@@ -40,9 +44,19 @@ def book_of(tables: Iterable[Table]) -> File:
         _sheet(book, table)
     _sheet(book, Table(COLUMNS, _explained(datasets)))
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- whoever answers with it closes it
-    book.save(file)
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as saved:
+        book.save(saved)
+        _timeless(saved, file)
     file.seek(0)
     return file
+
+
+def _timeless(saved: File, file: File) -> None:
+    """Copy a workbook without the time at which it was made: the same record gives the same bytes."""
+    with ZipFile(saved) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = MADE_AT.sub(rb"\g<1>2000-01-01T00:00:00Z<", old.read(entry))
+            new.writestr(ZipInfo(entry.filename, WHENEVER), content, ZIP_DEFLATED)
 
 
 def _short_enough(table: Table) -> Table:

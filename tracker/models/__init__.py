@@ -5,6 +5,7 @@ from tracker.models.consolidation import Consolidation
 from tracker.models.copies import DataCopy
 from tracker.models.corrective import Measure
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
+from tracker.models.edition import PublicChange
 from tracker.models.excel import ExcelUpload
 from tracker.models.following import Follow, Follower, Knock, Told
 from tracker.models.ledger import Amendment, Counted
@@ -53,6 +54,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Place",
+    "PublicChange",
     "Question",
     "Remark",
     "Reminder",

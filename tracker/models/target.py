@@ -21,7 +21,7 @@ from tracker.models.measure import Indicator, Series, Unit
 from tracker.models.organization import Organization
 from tracker.models.strategy import Source, Strategy
 from tracker.models.texts import SearchText, Worded
-from tracker.rules.values import Status
+from tracker.rules.values import Standing, Status
 
 
 class Target(Worded):
@@ -157,6 +157,12 @@ class Target(Worded):
                 fields=["inputs_changed_at"],
                 condition=Q(inputs_changed_at__isnull=False),
                 name="targets_to_judge_anew",
+            ),
+            models.Index(fields=["standing", "strategy", "status"], name="targets_counted"),
+            models.Index(
+                fields=["deadline", "code"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_deadline",
             ),
         ]
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from tracker.models import Assignment, Organization, Strategy
+from tracker.models import Assignment, Organization, Strategy, Target
 from tracker.queries import targets
 from tracker.rules.values import Standing
 
@@ -73,6 +73,19 @@ def kin(language: str) -> list[Kin]:
     """All strategies with the one that each is part of, by code, in one query."""
     names = ("pk", "parent_id", "code", f"title_{language}", "period_disputed")
     return [Kin(*row) for row in Strategy.objects.order_by("code").values_list(*names)]
+
+
+def with_targets() -> QuerySet[Strategy]:
+    """The strategies that have targets, by code."""
+    return Strategy.objects.filter(Exists(Target.objects.filter(strategy=OuterRef("pk")))).order_by(
+        "code"
+    )
+
+
+def answering() -> QuerySet[Organization]:
+    """The bodies that answer for targets, by code."""
+    own = Assignment.objects.filter(organization=OuterRef("pk"))
+    return Organization.objects.filter(Exists(own)).order_by("code")
 
 
 def assignments_of(organization: Organization) -> QuerySet[Assignment]:

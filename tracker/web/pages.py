@@ -19,6 +19,7 @@ from tracker.web import past
 
 A_PAGE = 100
 A_LIST = 30  # targets with their numbers: more would make a page heavy
+FAR_BEHIND = 10  # pages
 
 
 def public_page(
@@ -73,8 +74,17 @@ def page_of(
     *,
     rows: int = A_PAGE,
 ) -> Page:
-    """The rows asked for; a page that does not exist is the nearest one."""
-    return Paginator(found, rows).get_page(request.GET.get(name))
+    """The rows asked for; a page that does not exist is the nearest one.
+
+    Far behind, the database first finds the keys alone, and does not put together what is skipped.
+    """
+    page = Paginator(found, rows).get_page(request.GET.get(name))
+    if isinstance(found, QuerySet) and page.number > FAR_BEHIND:
+        first = page.start_index() - 1
+        keys = list(found.values_list("pk", flat=True)[first : first + rows])
+        records = found.in_bulk(keys)
+        page.object_list = [records[key] for key in keys if key in records]
+    return page
 
 
 def query_without_page(request: HttpRequest, *names: str) -> str:

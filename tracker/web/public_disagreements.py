@@ -17,7 +17,8 @@ from tracker.datasets.columns import (
     given,
     yes_no,
 )
-from tracker.models import Organization, Statement, Strategy, Target, Verdict
+from tracker.models import Statement, Target, Verdict
+from tracker.queries import strategies as catalogue
 from tracker.queries.judgements import JUDGEMENTS_DIFFER, METHODS_DISAGREE, in_dispute
 from tracker.queries.targets import Filters
 from tracker.web import opinions
@@ -91,11 +92,9 @@ def opinion_words(opinion: opinions.Row) -> str:
 
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
-    strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
-    bodies = Organization.objects.filter(assignments__isnull=False).distinct().order_by("code")
     return {
-        "strategy": [(row.code, row) for row in strategies],
-        "body": [(row.code, row.name) for row in bodies],
+        "strategy": [(row.code, row) for row in catalogue.with_targets()],
+        "body": [(row.code, row.name) for row in catalogue.answering()],
     }
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
-from tracker.models import Organization, Strategy, Target, Verdict
+from tracker.models import Target, Verdict
 from tracker.phrases import REASONS
 from tracker.queries import changes, measured, questions
+from tracker.queries import strategies as catalogue
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
 from tracker.rules.alphabet import order_key
@@ -88,11 +89,9 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
-    strategies = Strategy.objects.filter(targets__isnull=False).distinct().order_by("code")
-    answering = Organization.objects.filter(assignments__isnull=False).distinct()
-    bodies = sorted(answering, key=lambda body: order_key(body.name))
+    bodies = sorted(catalogue.answering(), key=lambda body: order_key(body.name))
     return {
-        "strategy": [(row.code, row) for row in strategies],
+        "strategy": [(row.code, row) for row in catalogue.with_targets()],
         "status": [(code, badge.word) for code, badge in labels.STATUS.items()],
         "kind": list(labels.KIND.items()),
         "standing": list(labels.STANDING.items()),

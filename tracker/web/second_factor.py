@@ -36,7 +36,8 @@ SET_UP = frozenset(
 class SecondFactor:
     """Middleware: who needs a second factor and has none gets to its set-up and the way out alone.
 
-    It stands before every page: the portal, the administration and the public pages alike.
+    It stands before every page of the portal and of the administration. The public pages are the
+    same for everyone: they come from memory, and nobody's session is looked at.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,8 +51,8 @@ class SecondFactor:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Lead to the set-up where a factor is missing."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return None  # nobody; and the page does not come to depend on cookies
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or hasattr(view, "shows_past_days"):
+            return None  # nobody, or nobody's matter: the page does not come to depend on cookies
         person = request.user
         if not isinstance(person, User):
             return None
