@@ -9,6 +9,7 @@ from tracker.web import bars, region_lines, tiles, timeline
 from tracker.web.bars import Part, Row
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Point
+from tracker.web.figure import highest_and_lowest
 from tracker.web.region_data import SPLITS, TILES
 from tracker.web.scales import year_of
 from tracker.web.timeline import Event
@@ -143,3 +144,9 @@ def test_the_words_of_the_path_keep_clear_of_todays_line():
 
     assert not label.x - len(label.text) * 2.1 < drawn.today < label.x
     assert year_of(TODAY) < 2027
+
+
+def test_all_that_share_the_lowest_number_are_named():
+    numbers = [("KZ", 36.0, "36"), ("TJ", 5.0, "5"), ("TM", 5.0, "5")]
+
+    assert highest_and_lowest(numbers) == "Highest: KZ, 36. Lowest: TJ / TM, 5."

@@ -137,6 +137,11 @@ def test_only_an_indicator_with_two_regions_has_a_map(client):
     other = Indicator.objects.create(code="one", **named("One"), unit=unit())
     measured(other, place("KZ-ATYRAU", "region"), {2020: "1"})
 
+    target(code="T-M", series=Series.objects.get(place__code="KZ-ABAY"))
+    target(code="T-O", series=Series.objects.get(indicator=other))
+
+    assert "regions/gerd_pct_gdp/" in text_of(client, "targets/T-M/")
+    assert "regions/one/" not in text_of(client, "targets/T-O/")
     assert "regions/one/" not in text_of(client, "regions/")
     assert client.get("/en/regions/one/").status_code == 404
 

@@ -1,8 +1,9 @@
 """The series of an indicator side by side: of several countries, of the regions, of a breakdown."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tracker.models import Dimension, Indicator, Series, Target
 from tracker.queries.targets import DRAWN
@@ -34,25 +35,29 @@ def regional(indicator: Indicator) -> list[Series]:
     return list(_with_values(found).order_by("place__code"))
 
 
-def with_regions() -> QuerySet[Indicator]:
-    """The indicators that have values of at least two regions."""
+def _told_by_regions() -> Any:
+    """The indicators that have values of at least two regions, by their keys."""
     counted = Series.objects.filter(
         place__kind="region", breakdown={}, observations__value__isnull=False
     )
-    found = (
+    return (
         counted.values("indicator")
         .annotate(regions=Count("place", distinct=True))
         .filter(regions__gte=2)
+        .values("indicator")
     )
-    indicators = Indicator.objects.filter(pk__in=found.values("indicator"))
+
+
+def with_regions() -> QuerySet[Indicator]:
+    """The indicators that have values of at least two regions."""
+    indicators = Indicator.objects.filter(pk__in=_told_by_regions())
     return indicators.select_related("unit").order_by("code")
 
 
-def in_regions(series: Series | None) -> Indicator | None:
-    """The indicator of a series, if the regions have values of it too."""
-    if series is None or series.breakdown:
-        return None
-    return with_regions().filter(pk=series.indicator_id).first()
+def marked(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Targets that know in `has_map` whether there is a map of the regions for their indicator."""
+    own = _told_by_regions().filter(indicator=OuterRef("series__indicator"))
+    return targets.annotate(has_map=Exists(own))
 
 
 def parts_of(judged_with: str) -> list[Target]:

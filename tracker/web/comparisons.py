@@ -11,7 +11,7 @@ from tracker.models import Observation, Series
 from tracker.queries import measured, targets
 from tracker.web import bars, figures, target_words
 from tracker.web.comparison_list import ALL, Comparison, Shape
-from tracker.web.figure import Figure, Panel
+from tracker.web.figure import Figure, Panel, highest_and_lowest
 from tracker.wording import amount_text, number_text
 
 BARS = "components/bars_body.svg"
@@ -196,9 +196,8 @@ def _message(wanted: Comparison, cells: list[Cell]) -> str:
         first = next(cell.place for cell in cells if cell.row)
         return _largest_part([cell for cell in cells if cell.place == first])
     whole = [cell for cell in cells if not cell.series.breakdown] or cells
-    known = sorted((cell for cell in whole if cell.row), key=_value)
-    ends = {"highest": _named(known[-1]), "lowest": _named(known[0])}
-    return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
+    known = [cell for cell in whole if cell.row]
+    return highest_and_lowest([(_named(cell), _value(cell), cell.text) for cell in known])
 
 
 def _largest_part(cells: list[Cell]) -> str:
@@ -214,8 +213,7 @@ def _value(cell: Cell) -> float:
 
 
 def _named(cell: Cell) -> str:
-    name = f"{cell.place}, {cell.part}" if cell.series.breakdown else cell.place
-    return f"{name}, {cell.text}"
+    return f"{cell.place}, {cell.part}" if cell.series.breakdown else cell.place
 
 
 def _subtitle(cells: list[Cell]) -> str:

@@ -11,6 +11,7 @@ from tracker.wording import day_text
 
 WIDTH = 760  # pixels of a picture that stands alone
 MARGIN = 20
+SHARED = 3  # so many names at most are told of those that share a number
 LETTERS = {20: 66, 14: 100, 12: 118}  # how many letters of a size fit on a line of it
 
 
@@ -38,6 +39,20 @@ class Figure(NamedTuple):
     def chart(self) -> Any:
         """The geometry of the only drawing, or of the first."""
         return self.panels[0].chart
+
+
+def highest_and_lowest(numbers: Sequence[tuple[str, float, str]]) -> str:
+    """The ends of some numbers in a line, from a name, the number and its text for each."""
+    values = [value for _name, value, _text in numbers]
+    ends = {"highest": _who(numbers, max(values)), "lowest": _who(numbers, min(values))}
+    return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
+
+
+def _who(numbers: Sequence[tuple[str, float, str]], wanted: float) -> str:
+    """All that share a number, with its text."""
+    names = [name for name, value, _text in numbers if value == wanted]
+    shown = " / ".join(names[:SHARED]) + (" / …" if len(names) > SHARED else "")
+    return f"{shown}, {next(text for _name, value, text in numbers if value == wanted)}"
 
 
 class Line(NamedTuple):

@@ -106,7 +106,7 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
 @public_page
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: its verdict, numbers, values, source, reports and history."""
-    row = get_object_or_404(found.whole(), code=code)
+    row = get_object_or_404(measured.marked(found.whole()), code=code)
     on = today()
     related = list(found.judged_with(row))
     others = together.others_on(row, related)
@@ -131,7 +131,6 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         ratio=ratios.of_target(row),
         counted=counted.of_target(row),
         values=sourcing.values_of(row),
-        regional=measured.in_regions(row.series),
         quotes=sourcing.quotes_of(row.quotes),
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),

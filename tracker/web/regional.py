@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Indicator, Observation, Place, Series
 from tracker.web import region_lines, target_words, tiles
-from tracker.web.figure import Figure, Panel
+from tracker.web.figure import Figure, Panel, highest_and_lowest
 from tracker.web.region_data import SPLITS, TILES, Split
 from tracker.wording import amount_text, day_text, language, number_text
 
@@ -124,10 +124,9 @@ def _message(told: list[tuple[str, Observation]], indicator: Indicator) -> str:
     if not told:
         return _("No data")
     sign = target_words.sign(indicator.unit)
-    ordered = sorted(told, key=lambda pair: pair[1].value or 0)
-    named = [f"{name}, {amount_text(_text(row), sign)}" for name, row in (ordered[-1], ordered[0])]
-    ends = {"highest": named[0], "lowest": named[1]}
-    return _("Highest: %(highest)s. Lowest: %(lowest)s.") % ends
+    return highest_and_lowest(
+        [(name, float(row.value or 0), amount_text(_text(row), sign)) for name, row in told]
+    )
 
 
 def _row(
