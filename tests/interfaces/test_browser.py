@@ -15,6 +15,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC = ("", "targets/", "targets/T-ONE/", "strategies/S41/", "organizations/M-ONE/")
 PUBLIC += ("cycles/2026/", "changes/", "methodology/", "about/", "disagreements/")
 PUBLIC += ("search/?q=target", "search/?q=nothing", "glossary/")
+PUBLIC += ("data/", "data/targets/", "embed/targets/T-ONE/")
 STAFF = ("duties/", "reports/{pk}/", "reports/{pk}/lines/", "reports/{pk}/evidence/")
 STAFF += ("reports/{pk}/check/", "reports/{pk}/excel/upload/")
 STAFF += ("reports/{pk}/lines/{line}/measures/",)

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.factories import World, series, target
 from tests.interfaces.past import judge_now, ten_days_pass
 from tracker.models import DataCopy, Target
 from tracker.web import published
+from tracker.web.embed import code_of
 from tracker.workflow import consolidation, copies, cycles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -66,10 +68,11 @@ def test_a_frame_may_stand_on_any_site_and_runs_nothing(client):
 
 
 def test_the_code_of_a_frame_is_safe_whatever_the_title_says(client):
-    judged(title_en='A "title" & <b>')
-    page = client.get("/en/targets/T-A/").content.decode()
+    row = judged(title_en='A "title" & <b>')
+    code = code_of(row, drawn=True)
 
-    assert "&amp;quot;title&amp;quot; &amp;amp; &amp;lt;b>" in page or "&amp;lt;b&gt;" in page
+    assert 'title="A &quot;title&quot; &amp; &lt;b&gt;"' in code
+    assert escape(code) in client.get("/en/targets/T-A/").content.decode()
 
 
 def test_a_list_file_asks_as_much_for_three_targets_as_for_one(client):

@@ -1,5 +1,7 @@
 """A target to show inside the pages of others: no script, and no more than belongs to it."""
 
+from html import escape
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.csp import CSP
@@ -50,9 +52,8 @@ framed = xframe_options_exempt(csp_override(POLICY)(target))
 
 def code_of(row: Target, *, drawn: bool) -> str:
     """What others put into their pages; drawn: whether the target has a chart."""
-    quoted = row.title.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     return FRAME.format(
         src=address("embed", row.code, language=language()),
-        title=quoted,
+        title=escape(row.title),
         height=HEIGHT if drawn else HEIGHT_OF_WORDS,
     )
