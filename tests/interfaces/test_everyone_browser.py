@@ -93,10 +93,12 @@ def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_
     assert "/ru/targets/T-ONE/" in paper
 
 
-def test_pictures_of_every_page(new_page):
+def test_pictures_of_every_page(new_page, settings):
     if not PICTURES:
         pytest.skip("Name a folder in PICTURES to get the pictures.")
+    settings.DEMO = True
     call_command("load_data", demo=True)
+    call_command("demo")
     folder = Path(PICTURES)
     for language in LANGUAGES:
         for name, path in paths(REAL).items():

@@ -41,14 +41,14 @@ def large_view(context: Mapping[str, Any]) -> bool:
 
 @register.inclusion_tag("components/addresses.html", takes_context=True)
 def page_addresses(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The one address of a public page and those in the other languages; none for a past day.
+    """The one address of a public page, and those of the same page in the other languages.
 
-    A narrowed or sorted list is the same page as the whole list; its further pages are their own.
+    A narrowed or sorted list, or one of a past day, is the same page as the whole list of today; its
+    further pages are their own.
     """
     request: HttpRequest | None = context.get("request")
     view = getattr(getattr(request, "resolver_match", None), "func", None)
-    past = context.get("past")
-    if request is None or past is None or past.shown or not hasattr(view, "shows_past_days"):
+    if request is None or not hasattr(view, "shows_past_days"):
         return {}
     rest = request.path.split("/", 2)[2]
     page = request.GET.get("page", "")

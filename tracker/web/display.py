@@ -1,11 +1,10 @@
 """The view for low vision: large type and strong contrast, kept in a cookie of its own."""
 
 import re
-from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -25,8 +24,7 @@ def display(request: HttpRequest) -> HttpResponse:
     Any other page than one of ours to lead back to counts as the overview.
     """
     back = OWN_PAGE.fullmatch(request.GET.get("back", ""))
-    response = HttpResponse(status=HTTPStatus.FOUND)
-    response["Location"] = back[0] if back else reverse("overview")
+    response = HttpResponseRedirect(back[0] if back else reverse("overview"))
     if request.GET.get("to") == LARGE:
         response.set_cookie(
             DISPLAY, LARGE, A_YEAR, httponly=True, secure=settings.HTTPS, samesite="Lax"
