@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LANGUAGES = ("kk", "ru", "en")
 WIDTHS = {"wide": 1200, "phone": 390}
+BESIDE = ("search/?q=target", "search/?q=nothing", "follow/", "report-error/", "no-such-page/")
+BESIDE += ("embed/targets/T-ONE/",)
 HTML = 50_000  # bytes
 AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
 FINDINGS = f"{AXE}.then(found => found.violations.map(each => each.id))"
@@ -47,20 +49,20 @@ def complaints(page, answer, home):
     return found
 
 
-def test_every_public_page_is_for_everyone(new_page, live_server):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_public_page_is_for_everyone(new_page, live_server, language):
     PublicWorld()
     page = new_page()
     page.set_default_timeout(30_000)
     page.add_init_script(path=AXE_FILE_PATH)
     found = {}
-    for language in LANGUAGES:
-        for path in [*paths().values(), "no-such-page/"]:
-            page.errors.clear()
-            answer = page.goto(f"/{language}/{path}")
-            said = complaints(page, answer, live_server.url)
-            found[language, path] = [one for one in said if "404" not in one]
+    for path in [*paths().values(), *BESIDE]:
+        page.errors.clear()
+        answer = page.goto(f"/{language}/{path}")
+        said = complaints(page, answer, live_server.url)
+        found[path] = [one for one in said if "404" not in one]
 
-    assert {at: said for at, said in found.items() if said} == {}
+    assert {path: said for path, said in found.items() if said} == {}
 
 
 def tab_to(page, link, most=60):
