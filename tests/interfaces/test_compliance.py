@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import NOW, TODAY, World, organization
+from tests.interfaces.asking import queries_of
 from tests.interfaces.past import judge_now, ten_days_pass, then
 from tests.interfaces.test_public_pages import text_of
 from tests.workflow.test_consolidation import make, with_own_duties
@@ -177,16 +176,13 @@ def test_a_year_of_nobody_has_no_files(client):
 def test_pages_and_files_take_the_same_queries_with_more_bodies_and_years(client, path):
     world = World()
     world.report("approved")
-    client.get(f"/en/{path}")
-    with CaptureQueriesContext(connection) as once:
-        client.get(f"/en/{path}")
+    queries_of(client, f"/en/{path}")
+    once = queries_of(client, f"/en/{path}")
     for number in range(3):
         owing(world, organization(f"M-MORE-{number}", member_of=world.ministry_class))
         owing(world, world.ministry, period_ends_on=date(2026, number + 1, 1))
-    with CaptureQueriesContext(connection) as many:
-        client.get(f"/en/{path}")
 
-    assert len(many) == len(once)
+    assert queries_of(client, f"/en/{path}") == once
 
 
 def test_a_published_year_leads_to_how_it_stood_on_the_day_of_publication(client):

@@ -3,15 +3,13 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
 from tests.factories import World, series, target
+from tests.interfaces.asking import queries_of
 from tests.interfaces.past import judge_now, ten_days_pass
 from tracker.models import DataCopy, Target
-from tracker.web import published
 from tracker.web.embed import code_of
 from tracker.workflow import consolidation, copies, cycles
 
@@ -76,20 +74,14 @@ def test_the_code_of_a_frame_is_safe_whatever_the_title_says(client):
 
 
 def test_a_list_file_asks_as_much_for_three_targets_as_for_one(client):
-    def queries():
-        published.forget_all()
-        with CaptureQueriesContext(connection) as asked:
-            for path in ("/data/targets.csv", "/en/targets.json", "/data/verdicts.csv"):
-                client.get(path)
-        return len(asked)
-
+    paths = ("/data/targets.csv", "/en/targets.json", "/data/verdicts.csv")
     target(code="T-1")
     judge_now()
-    once = queries()
+    once = queries_of(client, *paths)
     target(code="T-2"), target(code="T-3")
     judge_now()
 
-    assert queries() == once
+    assert queries_of(client, *paths) == once
 
 
 def test_the_record_of_a_publication_is_frozen_once_and_stays(client):

@@ -9,12 +9,11 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, named, observe, series, target, unit
+from tests.interfaces.asking import queries_of
 from tracker.models import Dimension, Indicator, Place, Series, Target
-from tracker.web import pictures, published
+from tracker.web import pictures
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -149,18 +148,13 @@ def test_only_an_indicator_with_two_regions_has_a_map(client):
 def test_the_queries_of_a_map_do_not_grow_with_its_regions(client):
     indicator = regions()
 
-    def queries():
-        published.forget_all()
-        with CaptureQueriesContext(connection) as found:
-            text_of(client, "regions/gerd_pct_gdp/")
-        return len(found)
-
-    queries()
-    few = queries()
+    address = "/en/regions/gerd_pct_gdp/"
+    queries_of(client, address)
+    few = queries_of(client, address)
     for code in ("KZ-PAVLODAR", "KZ-MANGISTAU"):
         measured(indicator, place(code, "region"), {2022: "0.1"})
 
-    assert queries() == few
+    assert queries_of(client, address) == few
 
 
 def test_pictures_are_pixels_that_are_drawn_once_and_a_long_queue_is_sent_away(client):

@@ -159,7 +159,7 @@ def test_a_target_page_asks_as_much_for_one_value_as_for_three(
 ):
     row = judged(series=series({2020 + place: "1" for place in range(rows)}))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(f"/en/targets/{row.code}/")
 
 

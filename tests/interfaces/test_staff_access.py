@@ -174,7 +174,7 @@ def test_the_list_of_duties_takes_the_same_number_of_queries(
     client.force_login(world.contributor)
     client.get(address("duties"))  # notes that the session is used
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(address("duties")).content.decode()
 
     assert page.count("0 of 1 line filled") == count
