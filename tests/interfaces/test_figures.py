@@ -113,8 +113,8 @@ def test_the_map_shows_the_regions_that_existed_and_marks_where_they_were_split(
     assert "Since 8 June 2022 without: KZ-ABAY en." in now
     assert "Before that it was part of: KZ-EAST-KAZAKHSTAN en." in now
     assert "KZ-ATYRAU en: no data" in before
-    assert '<td class="n quiet">0.0*</td>' in now
-    assert '<td class="n broken">0.31</td>' in now
+    assert '<td data-label="2021" class="n quiet">0.0*</td>' in now
+    assert '<td data-label="2022" class="n broken">0.31</td>' in now
 
 
 def test_the_line_of_a_region_is_cut_at_the_split(client):

@@ -17,6 +17,7 @@ from tracker.wording import amount_text, day_text, language, number_text
 class Value(NamedTuple):
     """A number in the table. broken: a series break lies between it and the one before."""
 
+    year: str
     text: str
     broken: bool
     exists: bool  # whether the region existed at the end of the year
@@ -139,6 +140,7 @@ def _row(
     broken = series.comparable_from
     values = [
         Value(
+            str(year),
             _text(known.get(year)),
             broken=year == broken,
             exists=existed(series.place, year),
