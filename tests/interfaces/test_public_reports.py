@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import NOW, TODAY, World
 from tests.interfaces.asking import queries_of
 from tests.interfaces.test_public_pages import every_page, text_of
+from tracker.datasets import WHOLE
 from tracker.models import Consolidation, Evidence, Obligation, Organization, Target
 from tracker.workflow.consolidation import consolidate, content_of
 from tracker.workflow.evidence import add_file, add_link, path_of, remove
@@ -44,7 +45,8 @@ def everything(client, world):
     """All public pages and files, each in one of the languages, which read the same rows."""
     paths = [*every_page(world), f"organizations/{world.receiver.code}/", *FILES]
     turns = zip(itertools.cycle(("kk", "ru", "en")), paths, strict=False)
-    return {(language, path): client.get(f"/{language}/{path}").content for language, path in turns}
+    pages = {(code, path): client.get(f"/{code}/{path}").content for code, path in turns}
+    return pages | {("", name): client.get(f"/data/{name}.csv").content for name in WHOLE}
 
 
 def world_with_verdict():
@@ -55,7 +57,15 @@ def world_with_verdict():
 
 
 # that a report was handed in is public; these pages say so, and all others stay as they are
-TELL_OF_HANDING_IN = {"", *CYCLE, "cycles/", "organizations/M-ONE/", "strategies/S41/"}
+TELL_OF_HANDING_IN = {
+    "",
+    *CYCLE,
+    "cycles/",
+    "duties",
+    "cycles",
+    "organizations/M-ONE/",
+    "strategies/S41/",
+}
 
 
 def test_a_draft_changes_no_byte_of_any_public_page(client):
