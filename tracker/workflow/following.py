@@ -5,7 +5,8 @@ confirms. Mails leave by the outbox of `notices`.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -155,15 +156,29 @@ def tell(*, at: datetime) -> int:
     if not due:
         return 0
     found = _Found(min(one.looked_at for one in due if one.looked_at) - OVERLAP)
+    fresh = _fresh(due, found) if found.of(Scope()) else {}
     done, mails = [], 0
     for one in due:
         try:
-            mails += _tell(one, found, at=at) if found.of(Scope()) else 0
+            mails += _tell(one, fresh[one.pk], found, at=at) if fresh.get(one.pk) else 0
             done.append(one.pk)
         except Exception:
             logger.exception("Follower %s could not be told", one.pk)
     Follower.objects.filter(pk__in=done).update(looked_at=at)
     return mails
+
+
+def _fresh(due: Sequence[Follower], found: "_Found") -> dict[int, dict[str, Fact]]:
+    """What each follower follows and has not been told, by the fact's key; two queries and the facts."""
+    told = set(Told.objects.filter(at__gte=found.moment).values_list("follower", "fact"))
+    follows = Follow.objects.filter(follower__in=due, confirmed_at__isnull=False)
+    fresh: dict[int, dict[str, Fact]] = defaultdict(dict)
+    for follow in follows.select_related("target", "strategy", "organization"):
+        for fact in found.of(scope_of(follow)):
+            after = follow.confirmed_at is not None and fact.at > follow.confirmed_at
+            if after and (follow.follower_id, fact.key) not in told:
+                fresh[follow.follower_id][fact.key] = fact
+    return fresh
 
 
 class _Found:
@@ -191,20 +206,11 @@ class _Found:
 
 
 @transaction.atomic
-def _tell(follower: Follower, found: _Found, *, at: datetime) -> int:
-    """Write one mail of what is new to a follower, with the record of it; nothing where nothing is."""
+def _tell(follower: Follower, facts: Mapping[str, Fact], found: _Found, *, at: datetime) -> int:
+    """Write one mail of some facts to a follower, with the record of it, but for those told meanwhile."""
     locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
     if locked is None:
         return 0
-    follows = locked.follows.filter(confirmed_at__isnull=False).select_related(
-        "target", "strategy", "organization"
-    )
-    facts = {
-        fact.key: fact
-        for follow in follows
-        for fact in found.of(scope_of(follow))
-        if follow.confirmed_at and fact.at > follow.confirmed_at
-    }
     told = set(locked.told.filter(fact__in=facts).values_list("fact", flat=True))
     new = sorted((fact for key, fact in facts.items() if key not in told), key=lambda one: one.at)
     if not new:
