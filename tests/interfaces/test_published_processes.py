@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.factories import NOW, TODAY, World
 from tests.worker import database_address
@@ -69,6 +69,12 @@ def test_an_approval_is_seen_at_once_and_a_change_taken_back_never(other_site):
     reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
     after, new_tag = read(address, tag)
 
+    with connection.cursor() as cursor:  # as a restart of the database does
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert read(address) == (after, new_tag)
     assert "47.5" not in before
     assert "47.5" in after
     assert new_tag != tag
