@@ -1,7 +1,7 @@
 """Every kind of public page in Chromium: axe, narrow screens, the keyboard, and paper.
 
 With a folder named in PICTURES the last test leaves there a picture of every kind of page with the
-real data, in three languages at two widths, and prints what each page weighs.
+real data, in three languages at two widths, and with -s it prints what each page weighs.
 """
 
 import os
@@ -103,6 +103,7 @@ def test_pictures_of_every_page(new_page, settings):
     for language in LANGUAGES:
         for name, path in paths(REAL).items():
             page = new_page(viewport={"width": WIDTHS["wide"], "height": 800})
+            page.set_default_timeout(60_000)
             answer = page.goto(f"/{language}/{path}")
             _html, _sent = answer.body(), 1 + len(page.evaluate(LOADED))
             for size, width in WIDTHS.items():

@@ -17,10 +17,11 @@ DISPLAY, LARGE = "display", "large"  # the cookie of the view for low vision, an
 FOOT = (
     ("methodology", _("Methodology")),
     ("glossary", _("Glossary")),
-    ("data", _("Data and downloads")),
+    ("data", _("Data and API")),
     ("about", _("About, licence and contact")),
     ("accessibility", _("Accessibility")),
-    ("report_error", _("Report an error")),
+    ("questions", _("Questions and corrections")),
+    ("error-form", _("Report an error")),
 )
 WAYS_ON = (
     ("overview", _("Overview")),
@@ -28,7 +29,7 @@ WAYS_ON = (
     ("search", _("Search")),
     ("strategies", _("Strategies")),
     ("organizations", _("Organizations")),
-    ("report_error", _("Report an error")),
+    ("error-form", _("Report an error")),
 )
 
 
