@@ -24,7 +24,11 @@ def due(asked: str, on: date) -> Q:
 
 def distance() -> Any:
     """What is missing as a share of the target's number: so different units can be compared."""
-    missing, wanted = (
-        Cast(KeyTextTransform(name, "verdict__result"), FloatField()) for name in ("gap", "target")
-    )
+    missing, wanted = _result("gap"), _result("target")
     return missing / NullIf(Abs(wanted), Value(0.0))
+
+
+def _result(name: str) -> Any:
+    """A number of the verdict; SQLite tells JSON's null as a text."""
+    told = NullIf(KeyTextTransform(name, "verdict__result"), Value("null"))
+    return Cast(told, FloatField())
