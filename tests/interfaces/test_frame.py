@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from tests.factories import World, named, strategy, target, unit
+from tests.factories import named, strategy, unit
 from tests.interfaces.page_types import PublicWorld, page_types, paths
 from tracker.models import Target
 from tracker.rules.values import Status
@@ -120,23 +120,3 @@ def test_an_error_is_told_in_three_languages_without_the_database():
     assert answer.status_code == 500
     for said in ('<html lang="kk">', 'lang="ru"', 'lang="en"', 'href="/kk/"', 'href="/ru/"'):
         assert said in page
-
-
-@pytest.mark.django_db
-def test_targets_are_narrowed_by_deadline_and_dispute_and_sorted_by_distance(client):
-    world = World()
-    target(code="T-OLD", deadline=date(2020, 12, 31), disputed=True)
-    target(code="T-FAR", deadline=date(2050, 12, 31))
-    target(code="T-NONE", deadline=None)
-
-    def codes(query):
-        page = client.get(f"/en/targets/?{query}").content.decode()
-        return re.findall(r'<span class="code">(T-\w+)</span>', page)
-
-    assert codes("deadline=passed") == ["T-OLD"]
-    assert codes("deadline=soon") == [world.target.code]
-    assert codes("deadline=later") == ["T-FAR"]
-    assert codes("deadline=none") == ["T-NONE"]
-    assert codes("deadline=x") == []
-    assert codes("disputed=yes") == ["T-OLD"]
-    assert len(codes("sort=distance")) == 4

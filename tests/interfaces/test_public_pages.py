@@ -179,17 +179,6 @@ def test_a_verdict_that_turned_is_news_and_a_first_verdict_is_not(client):
     assert "No verdict has changed yet" not in text_of(client, "changes/")
 
 
-def test_the_list_is_narrowed_by_status_and_by_words_in_any_language(client):
-    judged(code="T-A", title_kk="Ғылым шығыстары", title_en="Science spending")
-    judged(code="T-B", title_kk="Мектептер", title_en="Schools", deadline=None)
-
-    assert "1 target found" in text_of(client, "targets/?status=not_assessable")
-    assert "1 target found" in text_of(client, "targets/?q=ГЫЛЫМ")
-    assert "1 target found" in text_of(client, "targets/?q=schools T-B")
-    assert "No target matches" in text_of(client, "targets/?q=(.*")
-    assert "No target matches" in text_of(client, "targets/?q=nothing")
-
-
 def test_both_sources_of_a_year_are_shown_and_one_is_marked_as_used(client):
     row = judged(series=series({2013: "0.17"}))
     observe(row.series, 2013, "0.18", used=False, source=source("OTHER"))

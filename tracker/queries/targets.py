@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    FloatField,
     IntegerField,
     OuterRef,
     Q,
@@ -19,8 +18,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Abs, Cast, NullIf
 
 from tracker.models import (
     Assignment,
@@ -31,11 +28,10 @@ from tracker.models import (
     Target,
     Verdict,
 )
-from tracker.queries import search
+from tracker.queries import narrowing, search
 from tracker.rules.values import Reason, Standing, Status
 
 TWO_YEARS = timedelta(days=731)
-FIVE_YEARS = timedelta(days=5 * 365 + 1)
 A_FEW_SERIES = 20
 ORDERS = {
     "code": ("code",),
@@ -141,22 +137,10 @@ def listed(filters: Filters, language: str) -> QuerySet[Target]:
     if filters.disputed:
         targets = targets.filter(disputed=filters.disputed == "yes")
     if filters.deadline and filters.on:
-        targets = targets.filter(_due(filters.deadline, filters.on))
+        targets = targets.filter(narrowing.due(filters.deadline, filters.on))
     if filters.text:
         targets = targets.filter(search.matching(filters.text))
     return _ordered(targets, filters.sort, language)
-
-
-def _due(asked: str, on: date) -> Q:
-    """Passed, within the next five years, later, or none at all; an unknown word finds nothing."""
-    soon = Q(deadline__gte=on, deadline__lte=on + FIVE_YEARS)
-    spans = {
-        "passed": Q(deadline__lt=on),
-        "soon": soon,
-        "later": Q(deadline__gt=on + FIVE_YEARS),
-        "none": Q(deadline=None),
-    }
-    return spans.get(asked, Q(pk=None))
 
 
 def _has_data() -> Exists:
@@ -169,16 +153,8 @@ def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Ta
     return targets.annotate(
         no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
         status_order=Case(*places, default=99, output_field=IntegerField()),
-        **({"distance": _distance()} if sort == "distance" else {}),
+        **({"distance": narrowing.distance()} if sort == "distance" else {}),
     ).order_by(*(F(name).asc(nulls_last=True) for name in order))
-
-
-def _distance() -> Any:
-    """What is missing as a share of the target's number: so different units can be compared."""
-    missing, wanted = (
-        Cast(KeyTextTransform(name, "verdict__result"), FloatField()) for name in ("gap", "target")
-    )
-    return missing / NullIf(Abs(wanted), Value(0.0))
 
 
 def upcoming(*, on: date, most: int) -> QuerySet[Target]:

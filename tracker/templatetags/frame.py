@@ -21,6 +21,7 @@ FOOT = (
     ("about", _("About, licence and contact")),
     ("accessibility", _("Accessibility")),
     ("questions", _("Questions and corrections")),
+    ("error-form", _("Report an error")),
 )
 WAYS_ON = (
     ("overview", _("Overview")),

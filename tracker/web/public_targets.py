@@ -57,6 +57,7 @@ DEADLINES = {
     "none": pgettext_lazy("deadline", "not stated"),
 }
 FILTERS = ("strategy", "status", "kind", "standing", "body", "data", "disputed", "deadline")
+FURTHER = FILTERS[2:]  # those that are folded up until one of them is used
 WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLEAR)
 
 
@@ -85,6 +86,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         sparks=sparks.of_targets(list(page)),
         query=query_without_page(request),
         choices=_choices(),
+        more_asked=any(getattr(filters, name) for name in FURTHER),
     )
 
 
