@@ -9,7 +9,7 @@ from tracker.models import Source
 from tracker.phrases import REASONS
 from tracker.queries import changes, duties, targets
 from tracker.queries import strategies as catalogue
-from tracker.rules.values import JUDGED, Constants, Status
+from tracker.rules.values import Constants, Status
 from tracker.web import figures, method_words, worked
 from tracker.web.pages import page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
@@ -33,9 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         counts=counts,
         total=sum(counts.values()),
         statuses=[
-            (labels.STATUS[status], counts[status], status in JUDGED)
-            for status in Status
-            if counts.get(status)
+            (labels.STATUS[status], counts[status]) for status in Status if counts.get(status)
         ],
         obstacles=[(_(REASONS[reason]), number) for reason, number in targets.obstacles()],
         turned=changes.turned()[:A_FEW],
