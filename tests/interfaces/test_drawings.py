@@ -5,14 +5,14 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from tracker.web import bars, region_lines, tiles, timeline
+from tracker.web import bars, event_line, region_lines, tiles
 from tracker.web.bars import Part, Row
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Point
+from tracker.web.event_line import Event
 from tracker.web.figure import highest_and_lowest
 from tracker.web.region_data import SPLITS, TILES
 from tracker.web.scales import year_of
-from tracker.web.timeline import Event
 
 TODAY = date(2026, 11, 22)
 
@@ -111,8 +111,8 @@ def test_the_words_of_a_line_of_time_do_not_touch(deadline):
         Event(date(2020, 3, 1), "Reported as not done: 1 March 2020", "undone"),
         Event(date(2027, 3, 1), "Expected: 1 March 2027", "expected"),
     ]
-    drawn = timeline.draw(events, today=TODAY, now="today")
-    reach = [(*timeline._reach(mark.x, mark.text, mark.anchor), mark.y) for mark in drawn.marks]
+    drawn = event_line.draw(events, today=TODAY, now="today")
+    reach = [(*event_line._reach(mark.x, mark.text, mark.anchor), mark.y) for mark in drawn.marks]
 
     assert not [
         (one, two)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from tracker.models import Target
 from tracker.queries import measured
 from tracker.rules.kinds import KINDS, Course
-from tracker.web import bars, figures, judgements, target_words, timeline
+from tracker.web import bars, event_line, figures, judgements, target_words
 from tracker.web.figure import Figure, Panel
 from tracker.wording import amount_text, day_text, language, number_text
 
@@ -30,18 +30,18 @@ def _event(target: Target, *, on: date) -> Figure | None:
     events = _events(target)
     if not any(event.look != "start" for event in events):
         return None
-    drawn = timeline.draw(events, today=on, now=_("today"))
+    drawn = event_line.draw(events, today=on, now=_("today"))
     told = "; ".join(event.text for event in sorted(events, key=lambda one: one.day))
     return Figure(
-        id=f"timeline-{target.pk}",
+        id=f"event_line-{target.pk}",
         title=events[-1].text,
         subtitle=target.title,
         summary=told,
-        panels=(Panel(drawn, "components/timeline_body.svg", timeline.HEIGHT),),
+        panels=(Panel(drawn, "components/event_line_body.svg", event_line.HEIGHT),),
     )
 
 
-def _events(target: Target) -> list[timeline.Event]:
+def _events(target: Target) -> list[event_line.Event]:
     found = []
     starts = target.starts_on or (
         date(target.strategy.starts_year, 1, 1)
@@ -50,21 +50,21 @@ def _events(target: Target) -> list[timeline.Event]:
     )
     if starts:
         text = _("Strategy begins: %(when)s") % {"when": str(starts.year)}
-        found.append(timeline.Event(starts, text, "start"))
+        found.append(event_line.Event(starts, text, "start"))
     if target.deadline:
         text = _("Planned: %(when)s") % {"when": target_words.deadline(target)}
-        found.append(timeline.Event(target.deadline, text, "planned"))
+        found.append(event_line.Event(target.deadline, text, "planned"))
     for said in judgements.events(target):
         if said.done:
             day = said.done_on or said.made_on
             text = pgettext("milestone", "Done: %(when)s") % {"when": day_text(day)}
-            found.append(timeline.Event(day, text, "done"))
+            found.append(event_line.Event(day, text, "done"))
         elif said.not_done:
             text = _("Reported as not done: %(when)s") % {"when": day_text(said.made_on)}
-            found.append(timeline.Event(said.made_on, text, "undone"))
+            found.append(event_line.Event(said.made_on, text, "undone"))
         if said.forecast_on and not said.done:
             text = _("Expected: %(when)s") % {"when": day_text(said.forecast_on)}
-            found.append(timeline.Event(said.forecast_on, text, "expected"))
+            found.append(event_line.Event(said.forecast_on, text, "expected"))
     return found
 
 

@@ -35,7 +35,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class EventLine:
     """Everything the template draws."""
 
     marks: tuple[Mark, ...]
@@ -45,7 +45,7 @@ class Timeline:
     axis: int = AXIS
 
 
-def draw(events: Sequence[Event], *, today: date, now: str) -> Timeline:
+def draw(events: Sequence[Event], *, today: date, now: str) -> EventLine:
     """Lay out the events; no text lies over another."""
     days = [year_of(event.day) for event in events] + [year_of(today)]
     first, last = min(days) - 0.5, max(days) + 0.5
@@ -60,7 +60,7 @@ def draw(events: Sequence[Event], *, today: date, now: str) -> Timeline:
         lane = next((y for y in LANES if _free(at, event.text, anchor, y, marks)), LANES[-1])
         marks.append(Mark(at, event.look, event.text, lane, anchor))
     years = tuple((x(year), year) for year in year_ticks(first, last))
-    return Timeline(tuple(marks), years, x(year_of(today)), now)
+    return EventLine(tuple(marks), years, x(year_of(today)), now)
 
 
 def _reach(x: float, text: str, anchor: str) -> tuple[float, float]:
