@@ -261,7 +261,7 @@ def test_the_moved_promises_cost_the_same_queries_however_many_they_are(
         )
         do(ledger.correct, promised(strategy=shared), OF_OURS, value=Decimal(2))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/en/targets/moved/")
 
 
