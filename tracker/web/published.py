@@ -64,9 +64,10 @@ class Published:
         if wanted is None:
             return self.get_response(request)
         kept = wanted.store.get(wanted.key)
-        if kept and kept.stands_for == standing():
+        now = standing() if kept else None
+        if kept and now and kept.stands_for == now:
             return kept.answer(request)
-        making = Making(wanted)
+        making = Making(wanted, now)
         request.making = making  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
@@ -85,16 +86,18 @@ class Published:
 class Making:
     """A public page that is being made for the edition that was the present one before."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: Wanted, stands_for: Any = None) -> None:
         self.wanted = wanted
         self.has_turn = False
-        self.stands_for: Any = None
+        self.stands_for = stands_for  # None where nobody has asked yet
         self.from_memory = False
 
     def begin(self, request: HttpRequest) -> HttpResponse | None:
         """Take the turn; the answer, where somebody else made it meanwhile."""
-        self.has_turn = TURNS.take(self.wanted.key, PATIENCE)
-        self.stands_for = standing()
+        self.has_turn = TURNS.take(self.wanted.key, 0)
+        if not self.has_turn:
+            self.has_turn, self.stands_for = TURNS.take(self.wanted.key, PATIENCE), None
+        self.stands_for = self.stands_for or standing()
         kept = self.wanted.store.get(self.wanted.key)
         if kept is None or self.stands_for is None or kept.stands_for != self.stands_for:
             return None
