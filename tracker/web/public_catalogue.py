@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from tracker.models import Organization, Strategy
 from tracker.queries import changes, duties, ledger, targets
 from tracker.queries import strategies as catalogue
-from tracker.web import compliance, documents, sourcing, timeline
+from tracker.web import compliance, documents, milestones, sourcing
 from tracker.web.endings import act_text
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
@@ -33,7 +33,7 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
     page = page_of(own, request, rows=A_LIST)
     listed = rows(page)
     quotes = sourcing.quotes_of(row.quotes)
-    milestones = list(targets.milestones(row))
+    planned = list(targets.milestones(row))
     return show(
         request,
         "strategy",
@@ -45,8 +45,8 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
         query=query_without_page(request),
         kinds=documents.by_kind(listed),
         later=documents.ending_later(row, listed),
-        milestones=rows(milestones),
-        timeline=timeline.of_targets(milestones, on=today()),
+        milestones=rows(planned),
+        timeline=milestones.of_targets(planned, on=today()),
         shared=rows(targets.shown(row.shared_targets.all()).order_by("code")),
         bodies=catalogue.bodies_of(row),
         cycles=duties.cycles().filter(strategy=row),
