@@ -1,4 +1,4 @@
-"""The site in Chromium: one report's whole life, and pages that everyone can use."""
+"""The site in Chromium: one report's whole life, and staff pages that everyone can use."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

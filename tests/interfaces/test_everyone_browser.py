@@ -28,7 +28,8 @@ AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
 FINDINGS = f"{AXE}.then(found => found.violations.map(each => each.id))"
 WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 PICTURES = os.environ.get("PICTURES")
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+PAINTED = """() => new Promise(done => requestAnimationFrame(() => setTimeout(
+  () => done(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0), 50)))"""
 LOADED = "performance.getEntriesByType('resource').map(each => each.name)"
 FOCUS = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), look = getComputedStyle(at);
