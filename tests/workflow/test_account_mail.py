@@ -22,7 +22,7 @@ def test_a_new_password_is_told_to_its_owner_in_his_language(world):
     accounts.set_password(person, "another secret", at=NOW)
 
     ((subject, body),) = told(person)
-    assert subject == "Нысана: изменение в вашей учётной записи"
+    assert subject == "Nysana: изменение в вашей учётной записи"
     assert "/ru/password/" in body
     assert "another secret" not in body
 
