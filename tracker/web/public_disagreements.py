@@ -94,7 +94,7 @@ def opinion_words(opinion: opinions.Row) -> str:
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     return {
         "strategy": [(row.code, row) for row in catalogue.with_targets()],
-        "body": [(row.code, row.name) for row in catalogue.answering()],
+        "body": by_alphabet(catalogue.answering()),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
-from tracker.models import Target, Verdict
+from tracker.models import Organization, Target, Verdict
 from tracker.phrases import REASONS
 from tracker.queries import changes, measured, questions
 from tracker.queries import strategies as catalogue
@@ -90,14 +90,18 @@ def targets(request: HttpRequest) -> HttpResponse:
     )
 
 
+def by_alphabet(bodies: Iterable[Organization]) -> list[tuple[str, Any]]:
+    """Bodies to choose from, in the order of the reader's alphabet."""
+    return [(body.code, body.name) for body in sorted(bodies, key=lambda one: order_key(one.name))]
+
+
 def _choices() -> dict[str, list[tuple[str, Any]]]:
-    bodies = sorted(catalogue.answering(), key=lambda body: order_key(body.name))
     return {
         "strategy": [(row.code, row) for row in catalogue.with_targets()],
         "status": [(code, badge.word) for code, badge in labels.STATUS.items()],
         "kind": list(labels.KIND.items()),
         "standing": list(labels.STANDING.items()),
-        "body": [(row.code, row.name) for row in bodies],
+        "body": by_alphabet(catalogue.answering()),
         "data": [("yes", _("with data")), ("no", _("without data"))],
         "deadline": list(DEADLINES.items()),
         "disputed": [("yes", _("only disputed")), ("no", _("only undisputed"))],

@@ -129,7 +129,6 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary.csv", glossary.as_csv, name="glossary_csv"),
-    path("about/", public.about, name="about"),
     path("data/", data_page.data, name="data"),
     *citation("data/citation", citations.whole_file, "data"),
     path("data/<slug:name>/", data_page.columns, name="data_set"),
