@@ -25,6 +25,7 @@ from tracker.web import opinions
 from tracker.web.data_answers import data_file, tables
 from tracker.web.judgements import side_by_side
 from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.web.public_targets import by_alphabet
 from tracker.wording import language
 
 METHODS_PAGE = "methods-page"
