@@ -33,6 +33,14 @@ from tracker.rules.values import Reason, Standing, Status
 
 TWO_YEARS = timedelta(days=731)
 A_FEW_SERIES = 20
+WORST_FIRST = (
+    Status.MISSED,
+    Status.OFF_TRACK,
+    Status.AT_RISK,
+    Status.ACHIEVED,
+    Status.ACHIEVED_LATE,
+    Status.ON_TRACK,
+)
 ORDERS = {
     "code": ("code",),
     "deadline": ("no_deadline", "deadline", "code"),
@@ -160,6 +168,14 @@ def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Ta
 def upcoming(*, on: date, most: int) -> QuerySet[Target]:
     """The promises whose deadline is next."""
     return shown(promises().filter(deadline__gte=on)).order_by("deadline", "code")[:most]
+
+
+def decided(most: int) -> QuerySet[Target]:
+    """The promises that a number decided, the broken ones first, then those in danger."""
+    places = [When(status=status, then=Value(place)) for place, status in enumerate(WORST_FIRST)]
+    order = Case(*places, default=99, output_field=IntegerField())
+    found = promises().filter(status__in=WORST_FIRST).select_related("verdict")
+    return found.annotate(place=order).order_by("place", "-deadline", "code")[:most]
 
 
 def falls_soon(target: Target, *, on: date) -> bool:

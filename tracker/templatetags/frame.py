@@ -21,7 +21,6 @@ FOOT = (
     ("about", _("About, licence and contact")),
     ("accessibility", _("Accessibility")),
     ("questions", _("Questions and corrections")),
-    ("error-form", _("Report an error")),
 )
 WAYS_ON = (
     ("overview", _("Overview")),

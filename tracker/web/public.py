@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         statuses=[
             (labels.STATUS[status], counts[status]) for status in Status if counts.get(status)
         ],
+        decided=targets.decided(A_FEW + 1),
         obstacles=[(_(REASONS[reason]), number) for reason, number in targets.obstacles()],
         turned=changes.turned()[:A_FEW],
         progress=duties.progress(on=on),
