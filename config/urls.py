@@ -10,6 +10,7 @@ from tracker.web.accounts import oidc
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", health.robots, name="robots"),
     path("", health.to_language, name="root"),
     path("data/", include("tracker.web.data_urls")),  # files are the same in every language
     path("oidc/callback/", never_cache(oidc.answer), name="oidc-answer"),  # as registered there

@@ -125,6 +125,7 @@ def test_who_decided_and_when_go_together():
 
 OPEN_PAGES = {
     "healthz",
+    "robots",
     "root",
     "login",
     "account_login",

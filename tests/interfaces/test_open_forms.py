@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -153,6 +154,25 @@ def test_a_page_that_is_not_ours_becomes_the_overview(client, world, page):
     client.post(f"/en/report-error/?page={page}&as_of=nonsense", stamped(**WRONG))
 
     assert [row.page for row in Question.objects.all()] in (["/en/"], [])
+
+
+def test_what_stands_behind_the_path_of_a_page_reaches_no_letter(client, world):
+    page = quote("/en/targets/T-ONE/?\n\nSign in at https://evil.example")
+    client.post(f"/en/report-error/?page={page}", stamped(**WRONG))
+
+    assert Question.objects.get().page == "/en/targets/T-ONE/"
+    assert not Notice.objects.filter(body__contains="evil").exists()
+
+
+def test_a_household_of_ipv6_addresses_is_one_visitor_and_a_plus_sign_no_new_mailbox(client, world):
+    for number in range(questions.PER_CLIENT.most + 1):
+        sent = stamped(wrong=f"slip {number}")
+        answer = client.post("/en/report-error/", sent, REMOTE_ADDR=f"2001:db8::{number:x}")
+    assert answer.status_code == 429
+
+    for number in range(following.PER_ADDRESS.most + 2):
+        client.post("/en/follow/", stamped(email=f"victim+{number}@example.kz"))
+    assert Notice.objects.filter(key__startswith="confirm/").count() == following.PER_ADDRESS.most
 
 
 def test_one_visitor_cannot_flood_the_forms_and_keeps_what_he_typed(client, world):

@@ -13,7 +13,7 @@ from tracker.datasets.columns import Table
 from tracker.rules.numbers import plain
 
 # what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
-RUNS = re.compile(r"(^|(?<!^)[;\t\r\n])(?=\s*[=+@-])")
+RUNS = re.compile(r"(^|(?<!^)[,;\t\r\n])(?=\s*[=+@-])")
 BOM = "\ufeff"
 A_CHUNK = 64 * 1024  # characters
 

@@ -18,6 +18,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines which addresses lead nowhere new: forms, searches, past days."""
+    private = ("follow/", "report-error/", "search/", "duties/", "login/", "admin/", "display/")
+    lines = [f"Disallow: /*/{path}" for path in private] + ["Disallow: /*as_of="]
+    text = "\n".join(["User-agent: *", *lines, ""])
+    return HttpResponse(text, content_type="text/plain")
+
+
 @vary_on_headers("Accept-Language", "Cookie")
 @login_not_required
 def to_language(request: HttpRequest) -> HttpResponse:

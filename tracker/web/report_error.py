@@ -55,9 +55,13 @@ class ErrorForm(GuardedForm):
 
 
 def page_of(path: str, seen: str) -> Page:
-    """The page that a path names, if it is one of ours for everyone; else the overview."""
+    """The page that a path names, if it is one of ours for everyone; else the overview.
+
+    The path alone is kept: what a visitor puts behind it would stand in our letters.
+    """
+    path = path.partition("?")[0]
     try:
-        match = resolve(path.partition("?")[0][:LONGEST_PAGE])
+        match = resolve(path[:LONGEST_PAGE])
         if not hasattr(match.func, "shows_past_days"):
             raise Resolver404
     except Resolver404:

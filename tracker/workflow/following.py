@@ -26,6 +26,7 @@ from tracker.workflow.follow_links import LASTS, confirm_address, own_address
 logger = logging.getLogger(__name__)
 REPEAT = timedelta(minutes=10)  # one letter about the same thing in this time
 PER_ADDRESS = Limit(5, timedelta(days=1))
+PER_HOUR = Limit(500, timedelta(hours=1))  # of all together, so that no flood delays other mail
 OVERLAP = timedelta(days=1)  # a change may be stored so long after the moment it bears
 KEPT = timedelta(days=30)  # how long a mail that was written stays in the outbox
 MOST = 100  # changes in one mail; of more, the number is told
@@ -42,6 +43,12 @@ def topic_of(scope: Scope) -> str:
     return next((f"{kind}/{row.pk}" for kind, row in named.items() if row), "site")
 
 
+def mailbox_of(address: str) -> str:
+    """The mailbox behind an address: what follows a plus sign is the same one."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
 @transaction.atomic
 def ask(address: str, scope: Scope, *, language: str, rhythm: str, at: datetime) -> None:
     """Send a letter with a link to confirm; nothing is followed before.
@@ -49,7 +56,12 @@ def ask(address: str, scope: Scope, *, language: str, rhythm: str, at: datetime)
     The page that calls this says the same whatever comes: known or not, counted out or not.
     """
     key = address.casefold()
-    if floods.too_many("follow", key, PER_ADDRESS, at=at):
+    if floods.too_many("follow", mailbox_of(key), PER_ADDRESS, at=at):
+        return
+    if floods.too_many("follow-all", "", PER_HOUR, at=at):
+        logger.warning(
+            "More than %s letters to new followers were asked for in an hour.", PER_HOUR.most
+        )
         return
     made = {"address": address, "language": language, "nonce": get_random_string(22)}
     follower, _new = Follower.objects.get_or_create(key=key, defaults=made)

@@ -26,10 +26,11 @@ from tracker.permissions import check_can_release, check_can_reply
 from tracker.roles import Denied, receiving_bodies
 from tracker.rules.following import Limit
 from tracker.rules.states import FILLS_IN, RELEASES
-from tracker.workflow import mail_texts, notices
+from tracker.workflow import floods, mail_texts, notices
 from tracker.workflow.reports import Conflict
 
 PER_CLIENT = Limit(10, timedelta(hours=1))
+PER_BODY = Limit(20, timedelta(hours=1))  # mails about reports; beyond them the list alone tells
 
 
 class Page(NamedTuple):
@@ -74,6 +75,8 @@ def receive(
         return question
     if address:
         Asker.objects.create(question=question, address=address)
+    if floods.too_many("question-mail", str(body and body.pk), PER_BODY, at=at):
+        return question  # it stands in the list; a flood fills nobody's mailbox
     receiver = receiving(page)
     for told, roles in ((body, FILLS_IN), (receiver, RELEASES)):
         if told:
