@@ -32,10 +32,10 @@ from tracker.roles import (
     check_coordinates,
     check_not_of_the_body,
     has_role,
+    others_release,
     oversees,
     reason_against,
     receives,
-    receiving_bodies,
     releases,
     roles,
 )
@@ -285,8 +285,8 @@ def check_can_reply(user: User, question: Question) -> None:
 
 
 def check_can_release(user: User, question: Question) -> None:
-    """Who releases answers does so for other bodies; for his own only where that body receives."""
+    """Who releases answers does so for other bodies; for his own only where nobody else could."""
     if not releases(user):
         raise Denied(_("Only a reviewer or a coordinator may publish an answer."))
-    if question.organization_id not in receiving_bodies() and question.organization:
+    if question.organization and others_release(question.organization_id):
         check_not_of_the_body(user, question.organization)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from tracker.models import Obligation, Organization, Report, ReportingRule, User
+from tracker.models import Membership, Obligation, Organization, Report, ReportingRule, User
 from tracker.rules.states import FILLS_IN, OVERSEES, READS, RELEASES, Role
 
 RECORDABLE = frozenset({"meet", "other"})  # acts that neither a report nor an edition fulfils
@@ -116,6 +116,13 @@ def receiving_bodies() -> set[int]:
     """The bodies to which reports are owed, by their ids."""
     rules = ReportingRule.objects.filter(act="report", recipient__isnull=False)
     return {body for body in rules.values_list("recipient_id", flat=True) if body is not None}
+
+
+def others_release(body: int | None) -> bool:
+    """Whether somebody of another body than this one releases answers."""
+    others = receiving_bodies() - {body}
+    people = Membership.objects.filter(organization__in=others, role__in=RELEASES)
+    return people.filter(user__is_active=True).exists()
 
 
 def any_role(user: Person, *wanted: Role) -> bool:

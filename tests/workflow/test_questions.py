@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import NOW, TODAY, World, question, target
-from tracker.models import Answer, Asker, Notice, Organization, Question
+from tests.factories import NOW, TODAY, World, named, question, target, user
+from tracker.models import Answer, Asker, Notice, Organization, Question, ReportingRule
 from tracker.queries import questions as found
 from tracker.roles import Denied
+from tracker.rules.states import Role
 from tracker.workflow import following, questions
 from tracker.workflow.questions import Page
 from tracker.workflow.reports import Conflict
@@ -129,3 +130,16 @@ def test_a_body_sees_what_concerns_it_and_the_releasing_side_sees_all(world):
     assert list(found.visible_to(world.signatory)) == [mine]
     assert list(found.visible_to(world.stranger)) == [other]
     assert set(found.visible_to(world.reviewer)) == {mine, other}
+
+
+def test_who_releases_answers_of_the_own_body_only_where_nobody_else_could(world):
+    row = receive(Page("/en/", TODAY, organization=world.receiver))
+    release(row, world.reviewer)
+
+    other = ReportingRule.objects.create(
+        code="R02", act="report", cadence="yearly", recipient=world.other, **named("r", "what")
+    )
+    user((Role.REVIEWER, other.recipient))
+    again = receive(Page("/en/", TODAY, organization=world.receiver), mark="two")
+    with pytest.raises(Denied):
+        release(again, world.reviewer)

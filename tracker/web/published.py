@@ -136,7 +136,8 @@ def wanted_by(request: HttpRequest) -> Wanted | None:
     if not _is_known(query):
         return None
     cookies = [request.COOKIES.get(name) in values for name, values in COOKIES.items()]
-    key = (request.scheme, request.get_host(), request.path, query, *cookies)
+    request.get_host()  # refuses a host that is not ours; no page tells under which it was read
+    key = (request.path, query, *cookies)
     return Wanted(key, WITH_QUERY if query else WITHOUT_QUERY)
 
 
@@ -144,7 +145,11 @@ def _without_trailers(request: HttpRequest) -> str:
     """The query, without the marks by which other sites follow people."""
     query: str = request.META.get("QUERY_STRING", "")
     if query:
-        parts = [part for part in query.split("&") if not unquote_plus(part).startswith(TRAILERS)]
+        parts = [
+            part
+            for part in query.split("&")
+            if part and not unquote_plus(part).startswith(TRAILERS)
+        ]
         query = request.META["QUERY_STRING"] = "&".join(parts)
     return query
 

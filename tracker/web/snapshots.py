@@ -12,7 +12,7 @@ from django.utils.regex_helper import _lazy_re_compile
 LEAST = 200  # bytes below which compressing is not worth it
 OVERHEAD = 2048  # bytes that an answer takes besides its body
 TEXTUAL = _lazy_re_compile(r"text/|application/(json|[a-z.+-]*xml)|image/svg")
-ACCEPTS_GZIP = _lazy_re_compile(r"\bgzip\b")
+ACCEPTS_GZIP = _lazy_re_compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 MADE_ANEW = {"content-length", "etag"}
 
 type Key = tuple[Any, ...]
