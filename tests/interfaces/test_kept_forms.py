@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import World
+from tests.factories import NOW, World, question
+from tracker.templatetags.staff import signer
+from tracker.web.guard import new_stamp
 from tracker.web.kept import KEPT, MOST_CHARACTERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -221,3 +224,24 @@ def test_using_the_site_puts_the_end_of_the_session_off_and_asking_for_it_does_n
     extended = client.post(address("session")).json()["left"]
 
     assert asked <= 7 * 3600 < extended <= 8 * 3600
+
+
+def test_a_public_answer_typed_into_an_ended_session_comes_back(client, world):
+    page = address("staff-question", question(world.ministry).pk)
+    client.force_login(world.reviewer)
+    whose = re.search(r'name="whose" value="([^"]+)"', client.get(page).content.decode())[1]
+    del client.cookies["sessionid"]
+
+    client.post(page, {"whose": whose, "step": "release", "release-text_kk": "Түзетілді"})
+    shown = sign_in(client, world.reviewer, page).content.decode()
+
+    assert "What you typed is here again, and not stored yet" in shown
+    assert "Түзетілді</textarea>" in shown
+
+
+@pytest.mark.parametrize("stamp", [new_stamp(at=NOW), Signer(salt=signer().salt).sign("x"), ":::"])
+def test_a_stamp_of_another_form_is_no_owner_and_no_failure(client, world, stamp):
+    answer = client.post(address("report-texts", world.draft.pk), {"whose": stamp, "done": "Mine"})
+
+    assert answer.status_code == 302
+    assert KEPT not in client.session

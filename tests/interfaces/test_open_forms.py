@@ -200,7 +200,13 @@ def test_staff_take_a_report_from_the_list_to_the_public_answer(client, world):
     texts = {"release-text_kk": "Түзетілді", "release-text_ru": "Исправлено"}
     assert client.post(here, sent | texts).status_code == 302
 
-    assert client.post(here, sent | texts).status_code == 409
+    late = client.post(here, sent | {name: f"{text}!" for name, text in texts.items()})
+    assert late.status_code == 409
+    assert "Another person has dealt with this question meanwhile." in late.content.decode()
+    assert "Исправлено!</textarea>" in late.content.decode()
+    assert 'name="release-seen" value="1"' in late.content.decode()
+    late = client.post(here, {"step": "reply", "reply-text": "A long reply."})
+    assert (late.status_code, b"A long reply.</textarea>" in late.content) == (409, True)
     client.logout()
     for path in ("kk/questions/", "kk/targets/T-ONE/"):
         page = client.get(f"/{path}").content.decode()

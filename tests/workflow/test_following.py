@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW, TODAY, World, observe, target
-from tracker.models import Follow, Follower, Knock, Notice, Told
+from tracker.models import Answer, Follow, Follower, Knock, Notice, Question, Told
 from tracker.queries.news import Scope
 from tracker.rules.following import Rhythm
 from tracker.workflow import follow_links, following, judging, notices
@@ -35,6 +35,11 @@ def turn(row, at=LATER):
     for year in range(2018, 2026):
         observe(row.series, year, str(year - 1990))
     judging.judge(type(row).objects.filter(pk=row.pk), on=TODAY, at=at)
+
+
+def slip(number):
+    """An error that was reported, not stored yet."""
+    return Question(stamp=str(number), seen_on=TODAY, received_at=NOW, wrong="A slip")
 
 
 def mails():
@@ -99,6 +104,32 @@ def test_a_weekly_follower_hears_on_monday_in_one_mail(world):
     assert following.tell(at=LATER) == 0
     assert following.tell(at=MONDAY) == 1
     assert following.tell(at=MONDAY + timedelta(hours=1)) == 0
+
+
+def test_who_hears_at_once_is_not_told_again_when_a_weekly_mail_is_due(world):
+    follow()
+    follow(address="weekly@example.kz", rhythm=Rhythm.WEEKLY)
+    turn(world.target)
+    for days in range(13):  # past the second Monday
+        following.tell(at=LATER + timedelta(days=days))
+        following.forget(at=LATER + timedelta(days=days))
+
+    told = Notice.objects.filter(key__startswith="news/").values_list("address", flat=True)
+    assert sorted(told) == ["Reader@example.kz", "weekly@example.kz"]
+    assert not Told.objects.exists()
+
+
+def test_of_very_many_changes_none_is_lost(world):
+    follow()
+    asked = Question.objects.bulk_create(slip(number) for number in range(1100))
+    named = {"outcome": "known", "text_kk": "Иә", "text_ru": "Да", "answered_by": world.reviewer}
+    Answer.objects.bulk_create(
+        Answer(question=row, received_at=NOW, answered_at=LATER, **named) for row in asked
+    )
+    following.tell(at=LATER)
+
+    assert Told.objects.count() == 1100
+    assert "And further changes: 1,000 " in Notice.objects.get(key__startswith="news/").body
 
 
 def test_a_job_that_dies_before_it_is_done_tells_later_what_is_missing(world, monkeypatch):

@@ -26,7 +26,6 @@ from tracker.models import (
 from tracker.queries import changes
 
 APPROVE = "approve"
-MOST = 1000
 
 
 class Scope(NamedTuple):
@@ -63,36 +62,40 @@ class Kind(NamedTuple):
 
 def latest(scope: Scope, most: int) -> list[Fact]:
     """The newest facts of a scope, newest first: five queries."""
-    found = [fact for kind in KINDS for fact in _newest(kind, kind.rows(scope), most)]
-    return sorted(found, key=lambda fact: (fact.at, fact.key), reverse=True)[:most]
-
-
-def since(scope: Scope, moment: datetime, most: int = MOST) -> list[Fact]:
-    """The facts of a scope from a moment on, oldest first; of each kind the newest alone."""
     found = [
         fact
         for kind in KINDS
-        for fact in _newest(kind, kind.rows(scope).filter(**{f"{kind.at}__gte": moment}), most)
+        for fact in _facts(kind, kind.rows(scope).order_by(f"-{kind.at}", "-pk")[:most])
+    ]
+    return sorted(found, key=lambda fact: (fact.at, fact.key), reverse=True)[:most]
+
+
+def since(scope: Scope, moment: datetime) -> list[Fact]:
+    """All facts of a scope from a moment on, oldest first."""
+    found = [
+        fact
+        for kind in KINDS
+        for fact in _facts(kind, kind.rows(scope).filter(**{f"{kind.at}__gte": moment}))
     ]
     return sorted(found, key=lambda fact: (fact.at, fact.key))
 
 
-def _newest(kind: Kind, rows: QuerySet[Any], most: int) -> Iterator[Fact]:
-    for row in rows.order_by(f"-{kind.at}", "-pk")[:most]:
+def _facts(kind: Kind, rows: QuerySet[Any]) -> Iterator[Fact]:
+    for row in rows:
         yield Fact(kind.name, f"{kind.name}/{row.pk}", getattr(row, kind.at), row)
 
 
-def _of_targets(scope: Scope, of: str = "target") -> Q | None:
+def _of_targets(scope: Scope) -> Q | None:
     """The condition on a row about a target; None where no such row is in the scope."""
     if scope.year is not None:
         return None
     if scope.target:
-        return Q(**{of: scope.target})
+        return Q(target=scope.target)
     if scope.strategy:
-        return Q(**{f"{of}__strategy": scope.strategy})
+        return Q(target__strategy=scope.strategy)
     if scope.organization:
         answers = Assignment.objects.filter(organization=scope.organization, demo=False)
-        return Q(**{f"{of}__in": answers.values("target")})
+        return Q(target__in=answers.values("target"))
     return Q()
 
 
@@ -105,23 +108,23 @@ def _amendments() -> QuerySet[Amendment]:
     return Amendment.objects.select_related("source", "target__strategy", "target__unit")
 
 
-def _of_reports(scope: Scope, duty: str) -> Q:
-    """The condition on a row about a report; duty: the way to its obligation."""
+def _of_reports(scope: Scope) -> Q:
+    """The condition on a row about a report."""
     if scope.target:
         lines = ReportLine.objects.filter(target=scope.target)
         return Q(report__in=lines.values("report"))
     if scope.strategy:
-        return Q(**{f"{duty}__cycle__strategy": scope.strategy})
+        return Q(report__obligation__cycle__strategy=scope.strategy)
     if scope.organization:
-        return Q(**{f"{duty}__organization": scope.organization})
-    return Q(**{f"{duty}__cycle__year": scope.year}) if scope.year is not None else Q()
+        return Q(report__obligation__organization=scope.organization)
+    return Q() if scope.year is None else Q(report__obligation__cycle__year=scope.year)
 
 
 def _approvals(scope: Scope) -> QuerySet[Entry]:
     """Approvals of reports; `again` tells those of a report that was approved before."""
     earlier = Entry.objects.filter(report=OuterRef("report"), move=APPROVE, pk__lt=OuterRef("pk"))
     return (
-        Entry.objects.filter(_of_reports(scope, "report__obligation"), move=APPROVE)
+        Entry.objects.filter(_of_reports(scope), move=APPROVE)
         .annotate(again=Exists(earlier))
         .select_related(
             "report__obligation__organization",

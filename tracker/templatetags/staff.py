@@ -19,10 +19,10 @@ def signer() -> TimestampSigner:
 
 
 def owner_of(sent: Any) -> str:
-    """The key of the person whose form was sent; nothing where the form does not say."""
+    """The key of the person whose form was sent; nothing where the form does not say it as we do."""
     try:
         return signer().unsign(sent.get(WHOSE, ""), max_age=GOOD_FOR)
-    except BadSignature:
+    except (BadSignature, ValueError):
         return ""
 
 

@@ -24,7 +24,6 @@ from tracker.wording import language
 from tracker.workflow import follow_links, following
 
 PER_CLIENT = Limit(20, timedelta(hours=1))
-CLASSES = {"class": "govuk-radios__input"}
 
 
 class WishesForm(Listed):

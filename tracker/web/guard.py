@@ -24,7 +24,7 @@ from tracker.web.accounts.throttle import client_address
 from tracker.web.coordinator_forms import Listed
 from tracker.workflow import floods
 
-SALT = "tracker.form"
+SALT = "tracker.open-form"
 QUICKEST = timedelta(seconds=3)  # nobody reads and fills in a form faster
 LASTS = timedelta(days=1)
 

@@ -1,6 +1,7 @@
 """Reported errors for staff: the list, who looks into one, what the body says, the public answer."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -21,9 +22,11 @@ from tracker.queries import questions as found
 from tracker.roles import Denied, allows
 from tracker.web.coordinator_forms import Listed
 from tracker.web.forms import words
+from tracker.web.kept import gives_back, typed_before
 from tracker.web.pages import page_of, query_without_page
 from tracker.web.requests import SignedIn
 from tracker.workflow import questions
+from tracker.workflow.reports import Conflict
 
 SHOWN = {
     "": gettext_lazy("Waiting for an answer"),
@@ -79,7 +82,7 @@ class ReleaseForm(Listed):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, answer: Answer | None, **options: Any) -> None:
-        start: dict[str, Any] = {"seen": answer.history.count() if answer else 0}
+        start: dict[str, Any] = {"seen": _versions(answer)}
         names = [
             f"{name}_{code}" for name in ("text", "asked") for code, _name in settings.LANGUAGES
         ]
@@ -94,10 +97,19 @@ class ReleaseForm(Listed):
             stem, _joint, code = name.partition("_")
             self.fields[name] = _text(str(labelled[stem]) % {"code": code}, stem == "text", code)
 
+    def renew(self, answer: Answer | None) -> None:
+        """Let what was typed stand against the newest answer when it is sent once more."""
+        seen = {self.add_prefix("seen"): str(_versions(answer))}
+        self.data = dict(self.data.items()) | seen
+
     def texts(self) -> dict[str, str]:
         """The texts by their names."""
         said = self.cleaned_data
         return {name: said[name] for name in said if name.startswith(("text_", "asked_"))}
+
+
+def _versions(answer: Answer | None) -> int:
+    return answer.history.count() if answer else 0
 
 
 def _text(label: str, answer: bool, code: str) -> forms.CharField:
@@ -133,20 +145,27 @@ def questions_of(request: SignedIn) -> HttpResponse:
     return render(request, "staff/reported_errors.html", context)
 
 
+@gives_back("staff-question")
 def question(request: SignedIn, pk: int) -> HttpResponse:
     """One reported error word for word, with the steps that the person may take."""
     row = get_object_or_404(found.visible_to(request.user), pk=pk)
-    answer = Answer.objects.filter(question=row).first()
-    sent = request.POST.get("step", "") if request.method == "POST" else ""
-    forms_of: dict[str, Listed] = {
-        "assign": AssignForm(_data(request, sent, "assign"), question=row),
-        "reply": ReplyForm(_data(request, sent, "reply"), initial={"text": row.reply}),
-        "release": ReleaseForm(_data(request, sent, "release"), answer=answer),
-        "aside": AsideForm(_data(request, sent, "aside")),
-    }
-    if sent in forms_of and _taken(row, sent, forms_of[sent], by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect("staff-question", pk=row.pk)
+    typed = typed_before(request)
+    data = typed or request.POST
+    forms_of = _forms(row, data)
+    form = forms_of.get(step := data.get("step", ""))
+    status = HTTPStatus.OK
+    if form and request.method == "POST":
+        try:
+            if _taken(row, step, form, by=request.user):
+                messages.success(request, _("Saved."))
+                return redirect("staff-question", pk=row.pk)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            status = HTTPStatus.CONFLICT
+            row = found.visible_to(request.user).get(pk=pk)
+    answer = _answer(row)
+    if isinstance(form, ReleaseForm) and status == HTTPStatus.CONFLICT:
+        form.renew(answer)
     context = {
         "question": row,
         "answer": answer,
@@ -155,17 +174,33 @@ def question(request: SignedIn, pk: int) -> HttpResponse:
         "releases": allows(check_can_release, request.user, row),
         "wants_mail": hasattr(row, "asker"),
         "forms": forms_of,
-        "errors": forms_of[sent].listed() if sent in forms_of else [],
+        "step": step,
+        "given_back": bool(typed),
+        "errors": form.listed() if form and not typed else [],
     }
-    return render(request, "staff/reported_error.html", context)
+    return render(request, "staff/reported_error.html", context, status=status)
 
 
-def _data(request: SignedIn, sent: str, step: str) -> Any:
-    return request.POST if sent == step else None
+def _answer(row: Question) -> Answer | None:
+    return Answer.objects.filter(question=row).first()
+
+
+def _forms(row: Question, data: Any) -> dict[str, Listed]:
+    """The form of each step; that of the step that was taken is filled in."""
+    sent = {data.get("step"): data}
+    return {
+        "assign": AssignForm(sent.get("assign"), question=row),
+        "reply": ReplyForm(sent.get("reply"), initial={"text": row.reply}),
+        "release": ReleaseForm(sent.get("release"), answer=_answer(row)),
+        "aside": AsideForm(sent.get("aside")),
+    }
 
 
 def _taken(row: Question, step: str, form: Any, *, by: User) -> bool:
-    """Take the step that was sent; where it is refused, its form shows the sentence that says why."""
+    """Take the step that was sent; where it is refused, its form shows the sentence that says why.
+
+    Conflict where another person was faster.
+    """
     if not form.is_valid():
         return False
     at, said = timezone.localtime(), form.cleaned_data

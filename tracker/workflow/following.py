@@ -20,7 +20,7 @@ from tracker.models import Asker, Follow, Follower, Notice, Organization, Strate
 from tracker.queries import news
 from tracker.queries.news import Fact, Scope
 from tracker.rules.following import Limit, is_due
-from tracker.workflow import floods, mail_texts, news_words, quiet
+from tracker.workflow import floods, mail_texts, news_words, notices, quiet
 from tracker.workflow.follow_links import LASTS, confirm_address, own_address
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,8 @@ def ask(address: str, scope: Scope, *, language: str, rhythm: str, at: datetime)
         "days": LASTS.days,
     }
     text = mail_texts.render("follow_confirm", words, language)
-    _write(follower, f"confirm/{follow.pk}/{at.timestamp()}", text, language, at=at)
+    key = f"confirm/{follow.pk}/{at.timestamp()}"
+    notices.write_to_reader(key, follower, text, language, at=at)
 
 
 def name_of(subject: Strategy | Target | Organization | None, language: str) -> str:
@@ -95,27 +96,6 @@ def name_of(subject: Strategy | Target | Organization | None, language: str) -> 
         return ""
     with translation.override(language):
         return str(subject.name if isinstance(subject, Organization) else subject.title)
-
-
-def _write(
-    follower: Follower,
-    key: str,
-    text: mail_texts.Text,
-    language: str,
-    *,
-    at: datetime,
-    not_before: datetime | None = None,
-) -> None:
-    Notice.objects.create(
-        key=key,
-        follower=follower,
-        address=follower.address,
-        language=language,
-        subject=text.subject,
-        body=text.body,
-        created_at=at,
-        next_try_at=not_before,
-    )
 
 
 @transaction.atomic
@@ -185,12 +165,19 @@ def _fresh(due: Sequence[Follower], found: "_Found") -> dict[int, dict[str, Fact
     told = set(Told.objects.filter(at__gte=found.moment).values_list("follower", "fact"))
     follows = Follow.objects.filter(follower__in=due, confirmed_at__isnull=False)
     fresh: dict[int, dict[str, Fact]] = defaultdict(dict)
-    for follow in follows.select_related("target", "strategy", "organization"):
+    for follow in follows.select_related("follower", "target", "strategy", "organization"):
         for fact in found.of(scope_of(follow)):
-            after = follow.confirmed_at is not None and fact.at > follow.confirmed_at
-            if after and (follow.follower_id, fact.key) not in told:
+            if _is_ahead(follow, fact.at) and (follow.follower_id, fact.key) not in told:
                 fresh[follow.follower_id][fact.key] = fact
     return fresh
+
+
+def _is_ahead(follow: Follow, moment: datetime) -> bool:
+    """Whether a change comes after the confirmation and was not looked through with its follower."""
+    confirmed, looked = follow.confirmed_at, follow.follower.looked_at
+    if confirmed is None or looked is None:
+        return False
+    return moment > confirmed and moment >= looked - OVERLAP
 
 
 class _Found:
@@ -223,13 +210,14 @@ def _tell(follower: Follower, facts: Mapping[str, Fact], found: _Found, *, at: d
     locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
     if locked is None:
         return 0
-    told = set(locked.told.filter(fact__in=facts).values_list("fact", flat=True))
+    first = min(fact.at for fact in facts.values())
+    told = set(locked.told.filter(at__gte=first).values_list("fact", flat=True))
     new = sorted((fact for key, fact in facts.items() if key not in told), key=lambda one: one.at)
     if not new:
         return 0
     text = _text(locked, new, found)
-    key = f"news/{locked.pk}/{new[0].key}/{new[-1].key}"
-    _write(locked, key, text, locked.language, at=at, not_before=quiet.not_before(at))
+    key, wait = f"news/{locked.pk}/{new[0].key}/{at.timestamp()}", quiet.not_before(at)
+    notices.write_to_reader(key, locked, text, locked.language, at=at, not_before=wait)
     Told.objects.bulk_create(Told(follower=locked, fact=one.key, at=one.at) for one in new)
     return 1
 

@@ -9,12 +9,13 @@ itself and stays in the list "unknown" of the administration. `sent_at`: the mai
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from django.core.mail import EmailMessage, mailers
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Notice, Organization, Report
+from tracker.models import Asker, Follower, Notice, Organization, Report
 from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
 from tracker.workflow import digests, follow_links, mail_texts, quiet
@@ -81,20 +82,44 @@ def write(
     What can wait by the person's own choice is held for his digest. What was found at night is
     not sent before the morning.
     """
-    notice, new = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "organization": body,
-            "address": who.address,
-            "language": who.language,
-            "subject": text.subject,
-            "body": text.body,
-            "created_at": at,
-            "next_try_at": quiet.not_before(at) if matter is Matter.FLAG else None,
-            "held": is_held(who.digest, matter),
-            "report": report,
-        },
+    return _write_once(
+        key,
+        text,
+        organization=body,
+        address=who.address,
+        language=who.language,
+        created_at=at,
+        next_try_at=quiet.not_before(at) if matter is Matter.FLAG else None,
+        held=is_held(who.digest, matter),
+        report=report,
     )
+
+
+def write_to_reader(
+    key: str,
+    reader: Follower | Asker,
+    text: Text,
+    language: str,
+    *,
+    at: datetime,
+    not_before: datetime | None = None,
+) -> Notice | None:
+    """Write to a follower or an asker unless a notice with this key exists; return it if it is new."""
+    return _write_once(
+        key,
+        text,
+        follower=reader if isinstance(reader, Follower) else None,
+        asker=reader if isinstance(reader, Asker) else None,
+        address=reader.address,
+        language=language,
+        created_at=at,
+        next_try_at=not_before,
+    )
+
+
+def _write_once(key: str, text: Text, **columns: Any) -> Notice | None:
+    words = {"subject": text.subject, "body": text.body}
+    notice, new = Notice.objects.get_or_create(key=key, defaults=columns | words)
     return notice if new else None
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from tracker.models import (
     Answer,
     Asker,
-    Notice,
     Organization,
     Question,
     ReportingRule,
@@ -141,7 +140,7 @@ def release(
     outcome: str,
     texts: Mapping[str, str],
     *,
-    seen: int | None,
+    seen: int,
     by: User,
     at: datetime,
 ) -> Answer:
@@ -183,15 +182,7 @@ def _tell_asker(answer: Answer, *, at: datetime) -> None:
     if asker is None:
         return
     text = mail_texts.render("answered", {"answer": answer}, question.language)
-    Notice.objects.create(
-        key=f"answer/{answer.pk}",
-        asker=asker,
-        address=asker.address,
-        language=question.language,
-        subject=text.subject,
-        body=text.body,
-        created_at=at,
-    )
+    notices.write_to_reader(f"answer/{answer.pk}", asker, text, question.language, at=at)
 
 
 @transaction.atomic
