@@ -5,15 +5,19 @@ import json
 import struct
 from contextlib import ExitStack
 from datetime import date
+from decimal import Decimal
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, TODAY, named, observe, series, target, unit
 from tests.interfaces.asking import queries_of
-from tracker.models import Dimension, Indicator, Place, Series, Target
-from tracker.web import pictures
+from tracker.models import Dimension, Indicator, Observation, Place, Series, Target
+from tracker.web import pictures, shapes
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -51,6 +55,24 @@ def doctors():
     return indicator
 
 
+def researchers(whole, natural, humanities):
+    """Researchers of one country by year: all of them, and of two fields."""
+    indicator = Indicator.objects.create(
+        code="researchers", **named("Researchers"), unit=unit("n", percent=False)
+    )
+    for code in ("natural_sciences", "humanities"):
+        Dimension.objects.create(dimension="field", code=code, **named(code))
+    measured(indicator, place("KG"), whole)
+    measured(indicator, place("KG"), natural, by={"field": "natural_sciences"})
+    measured(indicator, place("KG"), humanities, by={"field": "humanities"})
+
+
+def stacked(client):
+    """The figure of the researchers and the texts of its bar."""
+    figure = client.get("/en/figures/researchers-by-field/").context["figure"]
+    return figure, [text.text for text in figure.chart.texts]
+
+
 def regions():
     """Three regions: one lost a part of itself in 2022, one was made of it."""
     indicator = Indicator.objects.create(code="gerd_pct_gdp", **named("R&D"), unit=unit())
@@ -83,6 +105,36 @@ def test_a_figure_shows_its_numbers_its_gaps_and_its_source(client):
     assert "No data: TJ en, science en." in text
     assert 'data-label="TJ en, 2013">no data</td>' in text
     assert "A yearbook" in text
+
+
+def test_shares_are_of_the_whole_and_of_the_newest_year_that_all_parts_have(client):
+    researchers({2011: "200", 2012: "999"}, {2011: "90", 2012: "700"}, {2011: "60"})
+    figure, texts = stacked(client)
+
+    assert figure.title == "Largest part in KG en: natural_sciences en, 45%."
+    assert [text for text in texts if "%" in text] == ["45%", "30%", "25%"]
+    assert texts[0] == "KG en, 2011"
+    assert texts[-1] == "not classified"
+    assert fromstring(text_of(client, "figures/researchers-by-field.svg")).tag.endswith("svg")
+
+
+def test_parts_that_share_no_year_bear_the_year_of_each(client):
+    researchers({}, {2012: "90"}, {2011: "60"})
+    _figure, texts = stacked(client)
+
+    assert texts[0] == "KG en, 2011, 2012"
+    assert "not classified" not in texts
+    assert ">90% (2012)</td>" in text_of(client, "figures/researchers-by-field/")
+
+
+def test_a_whole_without_a_value_leaves_its_parts_to_be_shown(client):
+    doctors()
+    Observation.objects.filter(series__breakdown={}).delete()
+    text = text_of(client, "figures/women-among-doctors/")
+
+    assert "Highest: KZ en, science en, 60%." in text
+    Observation.objects.all().delete()
+    assert "No data" in text_of(client, "figures/women-among-doctors/")
 
 
 def test_the_files_of_a_figure_hold_its_values_title_source_day_and_licence(client):
@@ -207,6 +259,23 @@ def test_a_milestone_has_a_line_of_time_and_parts_have_two_bars(client):
     assert "Planned: 2030" in text_of(client, "targets/T-M.svg")
     whole = text_of(client, "targets/T-P/")
     assert "Plan → fact: Half en: 50% → no data; Rest en: 50% → no data." in whole
+
+
+def test_parts_that_are_judged_together_are_those_of_one_year_and_named_in_one_query(client):
+    indicator = Indicator.objects.create(code="shares", **named("Shares"), unit=unit())
+    values = {"pupils": {2020: "40", 2021: "45"}, "students": {2020: "60"}}
+    for code, known in values.items():
+        Dimension.objects.create(dimension="level", code=code, **named(code))
+        row = measured(indicator, place("KZ"), known, by={"level": code})
+        more = {"kind": "composition", "judged_with": "G", "value": Decimal(50)}
+        target(code=f"T-{code}", series=row, **more)
+    row = Target.objects.select_related("series").get(code="T-pupils")
+    with CaptureQueriesContext(connection) as few:
+        figure = shapes.of_target(row, on=TODAY)
+
+    assert figure.summary == "Plan → fact: pupils en: 50% → 40%; students en: 50% → 60%."
+    assert "Fact, 2020" in [text.text for text in figure.chart.texts]
+    assert len(few) == 3
 
 
 def test_the_regional_values_are_those_of_the_national_statistics_digit_for_digit():

@@ -1,11 +1,11 @@
 """The series of an indicator side by side: of several countries, of the regions, of a breakdown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from tracker.models import Dimension, Indicator, Series, Target
+from tracker.models import Dimension, Indicator, Observation, Series, Target
 from tracker.queries.targets import DRAWN
 
 
@@ -24,9 +24,22 @@ def series_of(indicator: str, places: Iterable[str]) -> list[Series]:
     return list(_with_values(found).prefetch_related(*drawn).order_by("code"))
 
 
-def names_of(dimension: str) -> dict[str, Dimension]:
-    """The values of a breakdown by their codes."""
-    return {row.code: row for row in Dimension.objects.filter(dimension=dimension)}
+def names_of(dimensions: Collection[str]) -> dict[tuple[str, str], Dimension]:
+    """The values of some breakdowns by breakdown and code, in one query."""
+    rows = Dimension.objects.filter(dimension__in=dimensions) if dimensions else ()
+    return {(row.dimension, row.code): row for row in rows}
+
+
+def by_year(series: Series | None) -> dict[int, Observation]:
+    """The values of a series that are used, by their years."""
+    rows = series.observations.all() if series else ()
+    return {row.year: row for row in rows if row.used and row.year and row.value is not None}
+
+
+def shared_year(parts: Iterable[Collection[int]]) -> int | None:
+    """The newest of the years that all parts have which have any; None where they share none."""
+    known = [set(years) for years in parts if years]
+    return max(set.intersection(*known), default=None) if known else None
 
 
 def regional(indicator: Indicator) -> list[Series]:

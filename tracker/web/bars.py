@@ -24,6 +24,7 @@ class Part:
     name: str
     value: float | None
     text: str
+    rest: bool = False  # what belongs to none of the other parts
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,10 @@ def stacked(rows: Sequence[Row], *, missing: str) -> Bars:
         widths = [round(number / sum(known) * (100 - 2 * LEFT), 2) for number in known]
         starts = [round(start, 2) for start in accumulate(widths, initial=LEFT)]
         boxes += [
-            Box(start, top + NAME, width, str(tone), WHOLE)
-            for tone, (start, width) in enumerate(zip(starts, widths, strict=False))
+            Box(start, top + NAME, width, _tone(tone, part), WHOLE)
+            for tone, (part, start, width) in enumerate(
+                zip(row.parts, starts, widths, strict=False)
+            )
             if width
         ]
         texts += [
@@ -115,12 +118,16 @@ def stacked(rows: Sequence[Row], *, missing: str) -> Bars:
     return _with_key(rows, boxes, texts)
 
 
+def _tone(place: int, part: Part) -> str:
+    return "gap" if part.rest else str(place)
+
+
 def _with_key(rows: Sequence[Row], boxes: list[Box], texts: list[Text]) -> Bars:
     """What each tone means, one a line: a name may be long."""
     top = len(rows) * (NAME + WHOLE + GAP) + 4
     keys: list[Box] = []
     for tone, part in enumerate(rows[0].parts if rows else ()):
-        keys.append(Box(LEFT, top, 0, str(tone), KEY))
+        keys.append(Box(LEFT, top, 0, _tone(tone, part), KEY))
         for line in wrap(part.name, LINE) or [""]:
             texts.append(Text(LEFT, top + 12, line, "key"))
             top += LEGEND

@@ -24,7 +24,7 @@ class Shape(StrEnum):
 
     LINE = "line"  # one series over the years with the targets set on it
     BARS = "bars"  # one bar a place
-    STACK = "stack"  # one bar a place, cut into the parts of its whole
+    STACK = "stack"  # one bar a place, cut into the parts of its whole, which stands among them
     PANELS = "panels"  # one small chart a place, on one scale
 
 
@@ -57,7 +57,7 @@ COMPARISONS = {
             Shape.STACK,
             "researchers",
             by="field",
-            values=FIELDS,
+            values=(*FIELDS, ALL),
         ),
         Comparison(
             "women-among-researchers",

@@ -1,13 +1,13 @@
 """A comparison with its values: one picture, and the cells of the table beneath it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Observation, Series
+from tracker.models import Dimension, Observation, Series
 from tracker.queries import measured, targets
 from tracker.web import bars, figures, target_words
 from tracker.web.comparison_list import ALL, Comparison, Shape
@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     part: str
     series: Series
     row: Observation | None
+    dated: bool = False  # whether the cells of its place are of several years
 
     @property
     def year(self) -> int | None:
@@ -33,7 +34,13 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The number as it is read, or nothing."""
-        return _text(self.row) if self.row else ""
+        told = _text(self.row) if self.row else ""
+        return f"{told} ({self.year})" if told and self.dated else told
+
+    @property
+    def value(self) -> float | None:
+        """The number, as it is drawn."""
+        return float(self.row.value) if self.row and self.row.value is not None else None
 
 
 class Compared(NamedTuple):
@@ -61,12 +68,13 @@ class Compared(NamedTuple):
 
 
 def compared(wanted: Comparison, *, on: date) -> Compared:
-    """Draw a comparison from the newest value of each of its series."""
+    """Draw a comparison: of each place the newest year of which all its parts have a value."""
     series = measured.series_of(wanted.indicator, wanted.places)
     if wanted.shape is Shape.LINE:
         return _lines(wanted, series, on=on)
     cells = _cells(wanted, series)
-    figure = _figure(wanted, cells) if any(cell.row for cell in cells) else None
+    drawn = _parts(cells) if wanted.shape is Shape.STACK else cells
+    figure = _figure(wanted, cells) if any(cell.row for cell in drawn) else None
     return Compared(wanted, figure, cells)
 
 
@@ -91,14 +99,44 @@ def _lines(wanted: Comparison, series: list[Series], *, on: date) -> Compared:
 
 def _cells(wanted: Comparison, series: list[Series]) -> list[Cell]:
     """A cell for each place and part that has a series, in the order of the comparison."""
-    names = measured.names_of(wanted.by) if wanted.by else {}
+    names = measured.names_of([wanted.by] if wanted.by else [])
     found = {(one.place.code, _part(one, wanted.by)): one for one in series if _fits(one, wanted)}
-    return [
-        Cell(one.place.name, str(names.get(part, part)) if part else _("in all"), one, _newest(one))
-        for place in wanted.places
-        for part in wanted.values
-        if (one := found.get((place, part)))
-    ]
+    cells = []
+    for place in wanted.places:
+        inside = [
+            Cell(one.place.name, _name(names, wanted.by, part), one, None)
+            for part in wanted.values
+            if (one := found.get((place, part)))
+        ]
+        cells += _filled(inside)
+    return cells
+
+
+def _name(names: Mapping[tuple[str, str], Dimension], by: str, part: str) -> str:
+    return str(names.get((by, part), part)) if part else _("in all")
+
+
+def _filled(inside: list[Cell]) -> list[Cell]:
+    """The cells of a place with the values of the newest year that all its parts have.
+
+    A part without this year, or all where there is none, have their own newest, and its year.
+    """
+    known = {cell.part: measured.by_year(cell.series) for cell in inside}
+    parts = _parts(inside) or inside
+    shared = measured.shared_year(known[cell.part] for cell in parts) or 0
+    filled = [cell._replace(row=_at(known[cell.part], shared)) for cell in inside]
+    dated = len({cell.year for cell in filled if cell.row}) > 1
+    return [cell._replace(dated=dated) for cell in filled]
+
+
+def _at(known: Mapping[int, Observation], year: int) -> Observation | None:
+    """The value of a year, or else the newest."""
+    return known.get(year) or (known[max(known)] if known else None)
+
+
+def _parts(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a breakdown, without those of the whole."""
+    return [cell for cell in cells if cell.series.breakdown]
 
 
 def _fits(series: Series, wanted: Comparison) -> bool:
@@ -107,13 +145,6 @@ def _fits(series: Series, wanted: Comparison) -> bool:
 
 def _part(series: Series, by: str) -> str:
     return str(series.breakdown.get(by, ALL))
-
-
-def _newest(series: Series) -> Observation | None:
-    rows = [
-        row for row in series.observations.all() if row.used and row.year and row.value is not None
-    ]
-    return max(rows, key=lambda row: row.year or 0, default=None)
 
 
 def _text(row: Observation) -> str:
@@ -132,8 +163,7 @@ def _figure(wanted: Comparison, cells: list[Cell]) -> Figure:
 
 
 def _part_of(cell: Cell, name: str) -> bars.Part:
-    value = float(cell.row.value) if cell.row and cell.row.value is not None else None
-    return bars.Part(name, value, cell.text)
+    return bars.Part(name, cell.value, cell.text)
 
 
 def _largest(cells: Sequence[Cell]) -> float:
@@ -154,19 +184,37 @@ def _dated(cell: Cell) -> str:
 
 
 def _stack(cells: list[Cell]) -> tuple[Panel, ...]:
+    """A bar a place; what its parts leave of the whole is drawn as a part of no name."""
+    places = [inside for inside in _by_place(cells) if _parts(inside)]
+    names = list(dict.fromkeys(cell.part for cell in _parts(cells)))
+    rests = [round(_total(inside) - _sum(inside), 6) for inside in places]
     rows = []
-    for inside in _by_place(cells):
-        total = sum(_value(cell) for cell in inside)
-        parts = [_share(cell, total) for cell in inside]
-        rows.append(bars.Row(_dated(inside[0]), tuple(parts)))
+    for inside, rest in zip(places, rests, strict=True):
+        total, known = _total(inside), {cell.part: cell.value for cell in _parts(inside)}
+        parts = [bars.Part(name, known.get(name), _share(known.get(name), total)) for name in names]
+        if any(rests):
+            parts.append(bars.Part(_("not classified"), rest, _share(rest, total), rest=True))
+        rows.append(bars.Row(_with_years(_parts(inside)), tuple(parts)))
     drawn = bars.stacked(rows, missing=_("no data"))
     return (Panel(drawn, BARS, drawn.height),)
 
 
-def _share(cell: Cell, total: float) -> bars.Part:
-    value = float(cell.row.value) if cell.row and cell.row.value is not None else None
-    share = number_text(Decimal(round(value / total * 100))) if value and total else ""
-    return bars.Part(cell.part, value, amount_text(share, "%") if share else "")
+def _sum(inside: Sequence[Cell]) -> float:
+    return sum(_value(cell) for cell in _parts(inside))
+
+
+def _total(inside: Sequence[Cell]) -> float:
+    """What the shares of a place are of: the whole of that year, and no less than its parts."""
+    parts = _parts(inside)
+    years = {cell.year for cell in parts if cell.row}
+    whole = [_value(cell) for cell in inside if cell not in parts and {cell.year} == years]
+    return max([_sum(inside), *whole])
+
+
+def _share(value: float | None, total: float) -> str:
+    if value is None or not total:
+        return ""
+    return amount_text(number_text(Decimal(round(value / total * 100))), "%")
 
 
 def _panels(cells: list[Cell]) -> tuple[Panel, ...]:
@@ -193,23 +241,22 @@ def _by_place(cells: list[Cell]) -> list[list[Cell]]:
 def _message(wanted: Comparison, cells: list[Cell]) -> str:
     """What the picture says first, in a line."""
     if wanted.shape is Shape.STACK:
-        first = next(cell.place for cell in cells if cell.row)
-        return _largest_part([cell for cell in cells if cell.place == first])
-    whole = [cell for cell in cells if not cell.series.breakdown] or cells
-    known = [cell for cell in whole if cell.row]
-    return highest_and_lowest([(_named(cell), _value(cell), cell.text) for cell in known])
-
-
-def _largest_part(cells: list[Cell]) -> str:
+        places = {cell.place for cell in _parts(cells) if cell.row}
+        return _largest_part(next(one for one in _by_place(cells) if one[0].place in places))
     known = [cell for cell in cells if cell.row]
-    most = max(known, key=_value)
-    total = sum(_value(cell) for cell in known)
-    said = {"place": most.place, "part": most.part, "share": _share(most, total).text}
+    whole = [cell for cell in known if not cell.series.breakdown] or known
+    return highest_and_lowest([(_named(cell), _value(cell), cell.text) for cell in whole])
+
+
+def _largest_part(inside: list[Cell]) -> str:
+    most = max(_parts(inside), key=_value)
+    share = _share(most.value, _total(inside))
+    said = {"place": most.place, "part": most.part, "share": share}
     return _("Largest part in %(place)s: %(part)s, %(share)s.") % said
 
 
 def _value(cell: Cell) -> float:
-    return float(cell.row.value or 0) if cell.row else 0.0
+    return cell.value or 0.0
 
 
 def _named(cell: Cell) -> str:

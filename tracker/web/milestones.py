@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil, floor
 from typing import NamedTuple
 
 from tracker.models import Target
+from tracker.web.scales import year_of
 
 EDGE = 4.0  # per cent left free at both ends
 LEVELS = 4  # marks of one time stand above each other, at most so many
@@ -32,8 +34,9 @@ def of_targets(targets: Sequence[Target], *, on: date) -> Timeline | None:
     dated = sorted((one for one in targets if one.deadline), key=lambda one: one.deadline or on)
     if len({one.deadline for one in dated}) < 2:
         return None
-    spots = [_year(one.deadline or on) for one in dated]
-    first, last = int(spots[0]), int(spots[-1]) + 1
+    spots = [year_of(one.deadline or on) for one in dated]
+    last = ceil(spots[-1])
+    first = min(floor(spots[0]), last - 1)
     marks: list[Mark] = []
     before, level = -100.0, 0
     for one, spot in zip(dated, spots, strict=True):
@@ -43,13 +46,9 @@ def of_targets(targets: Sequence[Target], *, on: date) -> Timeline | None:
         marks.append(Mark(one, f"{x:.2f}%", level % LEVELS))
     step = max(1, -(-(last - first) // 8))
     years = [(f"{_place(year, first, last):.2f}%", year) for year in range(first, last + 1, step)]
-    now = _year(on)
+    now = year_of(on)
     inside = first <= now <= last
     return Timeline(marks, years, f"{_place(now, first, last):.2f}%" if inside else "")
-
-
-def _year(day: date) -> float:
-    return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 def _place(year: float, first: int, last: int) -> float:

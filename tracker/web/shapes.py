@@ -70,12 +70,15 @@ def _events(target: Target) -> list[event_line.Event]:
 
 def _parts(target: Target) -> Figure | None:
     """The shares that were planned over those that were observed, as two bars of one length."""
-    shares = _together(target) if target.judged_with else _own(target)
+    shares, years = _together(target) if target.judged_with else (_own(target), [])
     if not any(plan for _name, plan, _fact in shares):
         return None
     rows = (
         bars.Row(_("Plan"), tuple(_share(name, plan) for name, plan, _fact in shares)),
-        bars.Row(_("Fact"), tuple(_share(name, fact) for name, _plan, fact in shares)),
+        bars.Row(
+            ", ".join([_("Fact"), *years]),
+            tuple(_share(name, fact) for name, _plan, fact in shares),
+        ),
     )
     drawn = bars.stacked(rows, missing=_("no data"))
     told = "; ".join(
@@ -103,18 +106,29 @@ def _own(target: Target) -> list[Share]:
     ]
 
 
-def _together(target: Target) -> list[Share]:
-    """The targets that are judged together, each with the newest value of its series."""
-    found = []
-    for one in measured.parts_of(target.judged_with):
-        series = one.series
-        kinds = list(series.breakdown.items()) if series else []
-        names = measured.names_of(kinds[0][0]) if len(kinds) == 1 else {}
-        name = str(names[kinds[0][1]]) if kinds and kinds[0][1] in names else one.title
-        rows = [row for row in series.observations.all() if row.used and row.year] if series else []
-        newest = max(rows, key=lambda row: row.year or 0, default=None)
-        found.append((name, one.value, newest.value if newest else None))
-    return found
+def _together(target: Target) -> tuple[list[Share], list[str]]:
+    """The targets that are judged together, with the values of the newest year that all have.
+
+    And the years of the values: several, where there is no such year.
+    """
+    parts = measured.parts_of(target.judged_with)
+    names = measured.names_of({name for one in parts for name in _breakdown(one)})
+    known = {one.pk: measured.by_year(one.series) for one in parts}
+    shared = measured.shared_year(known.values())
+    found: list[Share] = []
+    years: set[str] = set()
+    for one in parts:
+        rows = known[one.pk]
+        row = rows[shared or max(rows)] if rows else None
+        kinds = list(_breakdown(one).items())
+        name = str(names.get(kinds[0], one.title)) if len(kinds) == 1 else one.title
+        found.append((name, one.value, row.value if row else None))
+        years |= {str(row.year)} if row else set()
+    return found, sorted(years)
+
+
+def _breakdown(target: Target) -> dict[str, str]:
+    return target.series.breakdown if target.series else {}
 
 
 def _share(name: str, value: Decimal | None) -> bars.Part:
