@@ -20,6 +20,10 @@ app.conf.update(
     beat_schedule={
         "nightly": {"task": "tracker.tasks.nightly", "schedule": crontab(hour=2, minute=0)},
         "catch up": {"task": "tracker.tasks.catch_up", "schedule": crontab(minute="*/10")},
+        "clear old marks": {
+            "task": "tracker.tasks.clear_old_marks",
+            "schedule": crontab(minute=35),
+        },
         "remind": {"task": "tracker.tasks.remind", "schedule": crontab(minute="*/10")},
         "tell followers": {
             "task": "tracker.tasks.tell_followers",

@@ -43,6 +43,9 @@ def nothing_kept() -> None:
     published = sys.modules.get("tracker.web.published")  # there are none before it is loaded
     if published:
         published.forget_all()
+    shelf = sys.modules.get("tracker.web.shelf")
+    if shelf:
+        shelf.SHELF.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,8 +36,13 @@ def help_judging() -> dict[str, int]:
 def catch_up() -> dict[str, Any] | None:
     """Do today's work if the night was missed or broke off. Most of the time there is nothing to do."""
     now = timezone.localtime()
-    editions.clear_away()
     return _tell_that_it_ran(runs.nightly(on=now.date(), at=now)) if now.hour >= 2 else None
+
+
+@shared_task
+def clear_old_marks() -> int:
+    """Delete the oldest marks of changes of the record."""
+    return editions.clear_away()
 
 
 @shared_task

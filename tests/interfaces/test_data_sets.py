@@ -18,6 +18,7 @@ from tracker.datasets.books import MOST_ROWS, TooLong, book_of
 from tracker.datasets.columns import given
 from tracker.datasets.texts import cell, csv_of, json_of
 from tracker.web.data_page import OF_PAGES
+from tracker.web.shelf import SHELF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 TYPES = {"string", "integer", "number", "boolean", "date", "datetime", "array"}
@@ -156,15 +157,35 @@ def test_a_series_is_narrowed_to_years_in_every_form(client):
 
 def test_a_long_list_is_sent_in_pieces_and_a_short_one_has_a_tag(client, monkeypatch):
     row = target(code="T-A", series=series())
-    short = client.get("/data/observations.csv")
+    short = client.get("/en/targets.csv")
     monkeypatch.setattr("tracker.web.data_answers.AT_ONCE", 10)
-    observe(row.series, 2020, "-0.5")
-    long = client.get("/data/observations.csv")
+    row.save()
+    long = client.get("/en/targets.csv")
 
     assert (short.streaming, long.streaming) == (False, True)
     assert short["ETag"]
-    assert client.get("/data/observations.csv", HTTP_IF_NONE_MATCH="x").status_code == 200
-    assert b"-0.5" in b"".join(long)
+    assert b"T-A" in b"".join(long)
+
+
+@pytest.mark.parametrize("name", ["observations.csv", "observations.json", "nysana.zip"])
+def test_a_large_file_is_made_once_until_the_record_changes(client, monkeypatch, name):
+    monkeypatch.setattr("tracker.web.shelf.AT_ONCE", 10)
+    row, address = target(code="T-A", series=series()), f"/data/{name}"
+    first = client.get(address)
+    lying = b"".join(first)
+    observe(row.series, 2020, "-0.5")
+    with SHELF.queue.turn(), SHELF.queue.place():
+        busy = client.get(address)
+    changed = client.get(f"{address}?x=1")
+    with SHELF.queue.turn(), SHELF.queue.place():
+        same = client.get(address, headers={"Accept-Language": "kk"})
+
+    assert first.streaming
+    assert "Accept-Language" not in first["Vary"]
+    assert (busy.status_code, busy["Retry-After"]) == (503, "10")
+    assert b"".join(changed) == b"".join(same) != lying
+    assert changed["ETag"] == same["ETag"] != first["ETag"]
+    assert client.get(address, headers={"If-None-Match": same["ETag"]}).status_code == 304
 
 
 def test_a_file_answers_head_and_says_nothing_of_the_browsers_language(client):

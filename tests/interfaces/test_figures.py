@@ -215,8 +215,8 @@ def test_pictures_are_pixels_that_are_drawn_once_and_a_long_queue_is_sent_away(c
     cache.clear()
     png = client.get("/kk/figures/women-among-doctors.png")
     with ExitStack() as queue:
-        for _waiting in range(pictures.LONGEST_QUEUE):
-            queue.enter_context(pictures._queue)
+        for _waiting in range(pictures.QUEUE.longest):
+            queue.enter_context(pictures.QUEUE.place())
         again = client.get("/kk/figures/women-among-doctors.png")
         other = client.get("/kk/regions/gerd_pct_gdp.png")
 

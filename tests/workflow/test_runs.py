@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from config.celery import app
 from tests.factories import NOW, TODAY
+from tracker import tasks
 from tracker.models import Flag, Notice, Obligation, Run, Verdict
 from tracker.workflow import runs
 
@@ -74,3 +76,10 @@ def test_a_step_that_fails_stops_no_other_and_is_tried_again(world, monkeypatch)
 def counts():
     """The rows that a night may write."""
     return [model.objects.count() for model in (Verdict, Flag, Notice, Obligation)]
+
+
+def test_each_task_but_the_help_stands_on_the_schedule_by_itself():
+    on_the_clock = [entry["task"] for entry in app.conf.beat_schedule.values()]
+    known = {name for name in app.tasks if name.startswith(f"{tasks.__name__}.")}
+
+    assert sorted(on_the_clock) == sorted(known - {"tracker.tasks.help_judging"})

@@ -10,24 +10,19 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import typst
 from django.core.cache import cache
 from django.http import HttpResponse
 
+from tracker.web.queueing import Busy, Queue, come_again
+
 HERE = Path(__file__).parent
 PICTURE, CARD = HERE / "picture.typ", HERE / "card.typ"
 A_DAY = 24 * 60 * 60  # seconds that a picture is kept
 PATIENCE = 5  # seconds after which to come again
-LONGEST_QUEUE = 3  # pictures of a process: one that is drawn, the others wait
-_queue = BoundedSemaphore(LONGEST_QUEUE)
-_turn = Lock()
-
-
-class Busy(Exception):
-    """Too many others are being drawn just now."""
+QUEUE = Queue(longest=3)  # pictures of a process
 
 
 def of_svg(svg: str) -> bytes:
@@ -45,9 +40,7 @@ def answer(picture: Any, *given: Any) -> HttpResponse:
     try:
         return HttpResponse(picture(*given), content_type="image/png")
     except Busy:
-        response = HttpResponse(status=503, content_type="text/plain; charset=utf-8")
-        response["Retry-After"] = str(PATIENCE)
-        return response
+        return come_again(PATIENCE)
 
 
 def _drawn(template: Path, given: dict[str, str], fineness: int) -> bytes:
@@ -61,19 +54,14 @@ def _drawn(template: Path, given: dict[str, str], fineness: int) -> bytes:
 
 
 def _draw(template: Path, given: dict[str, str], fineness: int) -> bytes:
-    if not _queue.acquire(blocking=False):
-        raise Busy
-    try:
-        with _turn:
-            made = typst.compile(
-                template,
-                root=HERE,
-                ignore_system_fonts=True,
-                sys_inputs=given,
-                format="png",
-                ppi=fineness,
-            )
-    finally:
-        _queue.release()
+    with QUEUE.turn():
+        made = typst.compile(
+            template,
+            root=HERE,
+            ignore_system_fonts=True,
+            sys_inputs=given,
+            format="png",
+            ppi=fineness,
+        )
     assert isinstance(made, bytes)  # noqa: S101 -- one page is one file
     return made

@@ -62,7 +62,7 @@ class Published:
         """Answer from memory, or let the request pass and keep what comes back."""
         wanted = wanted_by(request) if settings.PUBLISHED_BYTES else None
         if wanted is None:
-            return self.get_response(request)
+            return _for_all(self.get_response(request))
         kept = wanted.store.get(wanted.key)
         now = standing() if kept else None
         if kept and now and kept.stands_for == now:
@@ -70,7 +70,7 @@ class Published:
         making = Making(wanted, now)
         request.making = making  # type: ignore[attr-defined]
         try:
-            response = self.get_response(request)
+            response = _for_all(self.get_response(request))
             return making.finished(request, response)
         finally:
             making.end()
@@ -80,7 +80,7 @@ class Published:
         making: Making | None = getattr(request, "making", None)
         if making is None or not hasattr(view, "shows_past_days"):
             return None
-        return making.begin(request)
+        return making.begin(request, getattr(view, "patience", PATIENCE))
 
 
 class Making:
@@ -92,11 +92,11 @@ class Making:
         self.stands_for = stands_for  # None where nobody has asked yet
         self.from_memory = False
 
-    def begin(self, request: HttpRequest) -> HttpResponse | None:
+    def begin(self, request: HttpRequest, patience: float = PATIENCE) -> HttpResponse | None:
         """Take the turn; the answer, where somebody else made it meanwhile."""
         self.has_turn = TURNS.take(self.wanted.key, 0)
         if not self.has_turn:
-            self.has_turn, self.stands_for = TURNS.take(self.wanted.key, PATIENCE), None
+            self.has_turn, self.stands_for = TURNS.take(self.wanted.key, patience), None
         self.stands_for = self.stands_for or standing()
         kept = self.wanted.store.get(self.wanted.key)
         if kept is None or self.stands_for is None or kept.stands_for != self.stands_for:
@@ -160,6 +160,18 @@ def _is_known(query: str) -> bool:
     names = [name for name, _value in parse_qsl(query, keep_blank_values=True)]
     short = len(query) <= LONGEST_QUERY and len(names) == len(set(names))
     return short and PARAMETERS.issuperset(names)
+
+
+def _for_all(response: HttpResponse) -> HttpResponse:
+    """An answer that is the same in every language does not vary with the reader's."""
+    if getattr(response, "same_everywhere", False) and response.has_header("Vary"):
+        names = [name.strip() for name in response["Vary"].split(",")]
+        others = [name for name in names if name.lower() != "accept-language"]
+        if others:
+            response["Vary"] = ", ".join(others)
+        else:
+            del response["Vary"]
+    return response
 
 
 def may_be_kept(request: Any, response: HttpResponse) -> bool:
