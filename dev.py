@@ -51,6 +51,11 @@ PROGRAMS = {  # by the variable that may name one: the mark of its tests, its pl
     "HUNSPELL": ("spelling", ("hunspell",), "hunspell hunspell-kk hunspell-ru"),
 }
 TRIALS = {"HUNSPELL": (("-a", "-d", "kk_KZ"), ("-a", "-d", "ru_RU"))}  # what it must be able to do
+DEMO = {
+    "NYSANA_DEMO": "true",
+    "SECRET_KEY": "only-for-demonstrations",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 stops = []  # the signals that asked us to stop
 
@@ -61,7 +66,7 @@ def main(word="demo", *arguments):
         print(__doc__.strip())
         return 0
     set_up()
-    os.environ.setdefault("DEBUG", "true")
+    os.environ.setdefault("DEBUG", "false" if word == "demo" else "true")
     own = {each.__name__: each for each in (demo, test, check, fix, messages, bench)}
     return own[word](*arguments) if word in own else become(ROOT / "manage.py", word, *arguments)
 
@@ -70,7 +75,9 @@ def main(word="demo", *arguments):
 
 
 def demo(*arguments):
-    os.environ.setdefault("NYSANA_DEMO", "true")
+    """Run the site with the real data as it runs in production, but for accounts that anyone may use."""
+    for name, value in DEMO.items():
+        os.environ.setdefault(name, value)
     say("Preparing the database. What is already in it stays.")
     for step in (["migrate", "-v0"], ["load_data", "--demo"], ["demo", *arguments]):
         if run(PYTHON, "manage.py", *step):

@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         soon=rows(target for target in ahead if targets.falls_soon(target, on=on)),
         next_deadline=next(iter(rows(ahead[:1])), None),
         passed=rows(targets.passed(on=on, most=A_FEW)),
-        strategies=catalogue.most_promising(A_FEW * 2),
+        strategies=catalogue.most_promising(A_FEW + 2),
         headlines=[figure for figure in headlines if figure],
     )
 
