@@ -37,6 +37,20 @@ def test_removed_factors_are_told_and_the_letter_goes_out_at_once(world, mailout
     assert "Lost second factor removed by an administrator" in mailoutbox[0].body
 
 
+def test_a_changed_address_is_told_to_the_old_mailbox_and_to_the_new_one(world, client, mailoutbox):
+    person = user((Role.OFFICER, world.ministry), language="en", email="old@example.kz")
+    client.force_login(user((Role.ADMINISTRATOR, world.receiver)))
+    given = {"username": person.username, "email": "new@example.kz", "language": "en"}
+    given |= {"is_active": "on", "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    client.post(f"/en/admin/tracker/user/{person.pk}/change/", given)
+
+    assert notices.send_due(at=timezone.localtime()) == 2
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert set(bodies) == {"old@example.kz", "new@example.kz"}
+    assert "tell your administrator at once" in bodies["old@example.kz"]
+    assert "/en/password/" in bodies["new@example.kz"]
+
+
 @pytest.mark.parametrize("event", ["invited", "reset_asked", "deactivated", "sessions_ended"])
 def test_of_other_events_nothing_is_told(world, event):
     person = user((Role.OFFICER, world.ministry))

@@ -162,7 +162,8 @@ class PersonAdmin(ByRole, UserAdmin):
         obj.save()
         by, now = cast(User, request.user), timezone.localtime()
         if change and "email" in form.changed_data:
-            accounts.note(obj, "address_changed", at=now, by=by)
+            former = form.initial["email"]
+            accounts.note(obj, "address_changed", at=now, by=by, former=former)
         if change and "is_active" in form.changed_data:
             if obj.is_active:
                 accounts.note(obj, "activated", at=now, by=by)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
@@ -10,6 +11,7 @@ from tracker.models.organization import Organization
 from tracker.models.people import User
 from tracker.models.strategy import Strategy
 from tracker.models.target import Target
+from tracker.rules.answering import days_of
 
 LONGEST_PAGE = 300
 
@@ -165,4 +167,4 @@ class Answer(models.Model):
     @property
     def days(self) -> int:
         """How many days the answer took."""
-        return (self.answered_at - self.received_at).days
+        return days_of((timezone.localdate(self.received_at), timezone.localdate(self.answered_at)))

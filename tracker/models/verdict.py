@@ -183,6 +183,8 @@ class Notice(models.Model):
     """A message to the body that owes, to a follower or to who asked. The key makes it unique.
 
     The columns tell its delivery. With the follower or the asker goes what was written to him.
+    account: the person whose account it tells of. It goes to his address of that time, whatever
+    became of him and of it since.
     """
 
     key = models.CharField(_("key"), max_length=400, unique=True)
@@ -198,6 +200,9 @@ class Notice(models.Model):
     )
     asker = models.ForeignKey(
         "tracker.Asker", models.CASCADE, null=True, related_name="notices", editable=False
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", editable=False
     )
     flag = models.ForeignKey(
         Flag, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("flag")

@@ -1,11 +1,14 @@
 """Reported errors: what the public sees of them, and what each person of staff."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tracker.models import Answer, Question, Target, User
 from tracker.roles import bodies_read_by, releases
+from tracker.rules.answering import median_days
 
 
 class Summary(NamedTuple):
@@ -14,7 +17,7 @@ class Summary(NamedTuple):
     asked: int
     answered: int
     waiting: int
-    median_days: int | None
+    median_days: Decimal | None
 
 
 def public() -> QuerySet[Answer]:
@@ -32,12 +35,11 @@ def of_target(target: Target) -> QuerySet[Answer]:
 def summary() -> Summary:
     """The counts and the time to answer: what was set aside counts nowhere."""
     asked = Question.objects.filter(set_aside_at=None).count()
-    took = sorted(
-        (after - before).days
-        for before, after in Answer.objects.values_list("received_at", "answered_at")
-    )
-    median = took[len(took) // 2] if took else None
-    return Summary(asked, len(took), max(0, asked - len(took)), median)
+    spans = [
+        (timezone.localdate(received_at), timezone.localdate(answered_at))
+        for received_at, answered_at in Answer.objects.values_list("received_at", "answered_at")
+    ]
+    return Summary(asked, len(spans), max(0, asked - len(spans)), median_days(spans))
 
 
 def visible_to(user: User) -> QuerySet[Question]:

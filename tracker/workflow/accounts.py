@@ -23,11 +23,9 @@ from django.utils import translation
 
 from tracker.models import AccessLink, AccountEvent, User
 from tracker.roles import check_manages, check_manages_people
-from tracker.rules.reminders import Matter
 from tracker.rules.states import OVERSEES
 from tracker.workflow import mail_texts, notices
 from tracker.workflow.notices import NoConnection, deliver
-from tracker.workflow.recipients import Recipient
 
 REPEAT = timedelta(minutes=5)  # a person gets one letter about a new password in this time
 RETRY = timedelta(minutes=5)
@@ -171,15 +169,21 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
     note(person, "password_set", at=at, by=person)
 
 
-def note(person: User, event: str, *, at: datetime, by: User | None) -> None:
-    """Remember what happened to an account; of a change of a way in its owner is told by mail."""
+@transaction.atomic
+def note(person: User, event: str, *, at: datetime, by: User | None, former: str = "") -> None:
+    """Remember what happened to an account; of a change of a way in its owner is told by mail.
+
+    former: the address that the account had before, which is told as well.
+    """
     noted = AccountEvent.objects.create(user=person, event=event, at=at, by=by)
     member = person.memberships.select_related("organization").first()
-    if event in MAILED and member and person.email:
-        who = Recipient(person.email, person.language)
-        text = mail_texts.render("account", {"event": noted, "person": person}, who.language)
-        key = f"account/{noted.pk}"
-        notices.write(key, member.organization, who, text, at=at, matter=Matter.ACT)
+    if event not in MAILED or member is None:
+        return
+    for key, address in ((f"account/{noted.pk}", person.email), (f"former/{noted.pk}", former)):
+        if address:
+            words = {"event": noted, "person": person, "former": address == former}
+            text = mail_texts.render("account", words, person.language)
+            notices.write_to_owner(key, person, member.organization, address, text, at=at)
 
 
 def end_sessions(person: User, *, but: str = "") -> int:

@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage, mailers
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Asker, Follower, Notice, Organization, Report
+from tracker.models import Asker, Follower, Notice, Organization, Report, User
 from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
 from tracker.workflow import digests, follow_links, mail_texts, quiet
@@ -92,6 +92,24 @@ def write(
         next_try_at=quiet.not_before(at) if matter is Matter.FLAG else None,
         held=is_held(who.digest, matter),
         report=report,
+    )
+
+
+def write_to_owner(
+    key: str, person: User, body: Organization, address: str, text: Text, *, at: datetime
+) -> Notice | None:
+    """Tell a person of one of the bodies what happened to the account; `write` says the rest.
+
+    It never waits for a digest and is sent even if the address is not the person's any more.
+    """
+    return _write_once(
+        key,
+        text,
+        account=person,
+        organization=body,
+        address=address,
+        language=person.language,
+        created_at=at,
     )
 
 
@@ -228,10 +246,11 @@ def _send(notice: Notice, *, at: datetime) -> bool:
 def _still_concerned(notice: Notice, *, at: datetime) -> bool:
     """Whether a notice still has something to say to its reader; a mail about duties says what is left.
 
-    Its address must still be the body's own or that of one of its active people. A follower's or an
-    asker's notice goes with its reader.
+    Its address must still be the body's own or that of one of its active people, but where it tells
+    of an account: a former address hears of it too. A follower's or an asker's notice goes with its
+    reader.
     """
-    if notice.organization is None:
+    if notice.organization is None or notice.account_id is not None:
         return True
     if notice.gathered.exists() or notice.reminders.exists():
         return digests.bring_up_to_date(notice, on=timezone.localtime(at).date())
