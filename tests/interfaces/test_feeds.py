@@ -7,10 +7,10 @@ import icalendar
 import pytest
 from django.utils import timezone
 
-from tests.factories import NOW, TODAY, World, target
+from tests.factories import NOW, TODAY, World, target, unit
 from tests.factories import question as reported
 from tests.interfaces.past import judge_now
-from tracker.models import Amendment, Target, Verdict
+from tracker.models import Amendment, Target, Unit, Verdict
 from tracker.workflow import consolidation, cycles, questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -105,6 +105,27 @@ def test_a_feed_tells_old_and_new_with_the_reason(client, world):
     assert "A slip" not in said
 
 
+def test_a_change_is_told_in_the_unit_and_as_precisely_as_it_was_then(client):
+    unit("ha", percent=False)
+    row = target(code="T-ONE", deadline=date(2035, 6, 30), deadline_precision="half_year")
+    entry = {"target": row, "kind": "amended", "act_on": TODAY, "made_at": NOW}
+    for before, after in (
+        ({"value": "7", "deadline": "2029-05-31"}, {"value": "8", "deadline": "2030-05-31"}),
+        (
+            {"unit": "ha", "deadline": "2030-05-31", "deadline_precision": "month"},
+            {"unit": "pct", "deadline": "2035-06-30", "deadline_precision": "half_year"},
+        ),
+    ):
+        Amendment.objects.create(**entry, before=before, after=after)
+    Unit.objects.filter(code="ha").update(name_en="hectares")
+    said = text(read(client, "targets/T-ONE"))
+
+    assert "<p>Target value: 7\u00a0hectares → 8\u00a0hectares</p>" in said
+    assert "<p>Deadline: 05.2029 → 05.2030</p>" in said
+    assert "<p>Deadline: 05.2030 → first half of 2035</p>" in said
+    assert "<p>Unit of measurement: hectares → % en</p>" in said
+
+
 def test_each_feed_holds_what_is_its_own(client, world):
     counts = {path: len(titles(read(client, path))) for path in PATHS}
     other = target(code="T-ELSE")
@@ -164,7 +185,7 @@ def test_a_feed_takes_the_same_queries_with_three_entries(
         entry.pk = None
         entry.save()
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/en/changes.atom")
 
 

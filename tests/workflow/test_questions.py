@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, World, named, question, target, user
 from tracker.models import Answer, Asker, Notice, Organization, Question, ReportingRule
+from tracker.queries import edition
 from tracker.queries import questions as found
 from tracker.roles import Denied
 from tracker.rules.states import Role
@@ -73,7 +74,7 @@ def test_the_answer_is_public_and_goes_once_to_who_asked_and_the_address_goes(wo
     assert "Исправлено." in mail.body
     assert SAID["wrong"] not in mail.body
     assert list(found.of_target(world.target)) == [answer]
-    assert (answer.days, found.summary().median_days) == (2, 2)
+    assert (answer.days, found.summary(TODAY).median_days) == (2, 2)
     Notice.objects.filter(pk=mail.pk).update(sending_at=LATER, sent_at=LATER)
     following.forget(at=LATER)
     assert not Asker.objects.exists()
@@ -104,7 +105,7 @@ def test_what_is_set_aside_counts_nowhere_and_its_address_is_deleted(world):
     row = receive(Page("/en/", TODAY))
     questions.set_aside(row, "Advertising", by=world.reviewer, at=LATER)
 
-    assert found.summary() == (0, 0, 0, None)
+    assert found.summary(TODAY) == (0, 0, 0, None)
     assert not Asker.objects.exists()
 
 
@@ -143,3 +144,14 @@ def test_who_releases_answers_of_the_own_body_only_where_nobody_else_could(world
     again = receive(Page("/en/", TODAY, organization=world.receiver), mark="two")
     with pytest.raises(Denied):
         release(again, world.reviewer)
+
+
+def test_a_report_moves_no_public_page_on_its_day_and_counts_from_the_next(world):
+    before = edition.present()
+    row = receive(Page("/en/", TODAY))
+    assert edition.present() == before
+    assert found.summary(TODAY).asked == 0
+    assert found.summary(TODAY + timedelta(days=1)).asked == 1
+
+    questions.set_aside(row, "Advertising", by=world.reviewer, at=LATER)
+    assert edition.present() != before

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.models import (
     Amendment,
@@ -23,7 +23,7 @@ from tracker.models import (
     Strategy,
     Target,
 )
-from tracker.queries import changes
+from tracker.queries import changes, ledger
 
 APPROVE = "approve"
 
@@ -61,7 +61,7 @@ class Kind(NamedTuple):
 
 
 def latest(scope: Scope, most: int) -> list[Fact]:
-    """The newest facts of a scope, newest first: five queries."""
+    """The newest facts of a scope, newest first: six queries."""
     found = [
         fact
         for kind in KINDS
@@ -105,7 +105,10 @@ def _about_targets(rows: Callable[[], QuerySet[Any]], scope: Scope) -> QuerySet[
 
 
 def _amendments() -> QuerySet[Amendment]:
-    return Amendment.objects.select_related("source", "target__strategy", "target__unit")
+    """Entries of the ledger, each with all of its target: they tell how the promise read then."""
+    return Amendment.objects.select_related(
+        "source", "target__strategy", "target__unit", "target__series__indicator__unit"
+    ).prefetch_related(Prefetch("target__amendments", queryset=ledger.entries()))
 
 
 def _of_reports(scope: Scope) -> Q:

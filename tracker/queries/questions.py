@@ -1,9 +1,10 @@
 """Reported errors: what the public sees of them, and what each person of staff."""
 
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import Answer, Question, Target, User
@@ -32,9 +33,15 @@ def of_target(target: Target) -> QuerySet[Answer]:
     return public().filter(target=target)
 
 
-def summary() -> Summary:
-    """The counts and the time to answer: what was set aside counts nowhere."""
-    asked = Question.objects.filter(set_aside_at=None).count()
+def summary(on: date) -> Summary:
+    """The counts and the time to answer: what was set aside counts nowhere.
+
+    What came on the day itself counts from the next one on, unless it is answered: a flood of forms
+    can be set aside first, and moves no public page.
+    """
+    begun = timezone.make_aware(datetime.combine(on, time.min))
+    counted = Q(received_at__lt=begun) | Q(answer__isnull=False)
+    asked = Question.objects.filter(counted, set_aside_at=None).count()
     spans = [
         (timezone.localdate(received_at), timezone.localdate(answered_at))
         for received_at, answered_at in Answer.objects.values_list("received_at", "answered_at")

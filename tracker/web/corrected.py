@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from tracker.models import Amendment
 from tracker.queries import ledger as found
-from tracker.web.ledger import Entry, entries_of
+from tracker.workflow.promise_words import Entry, entries_of
 from tracker.workflow.promises import WEIGHTY
 
 KIND = "corrected"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.models import Amendment, Target
 from tracker.queries import ledger
 from tracker.wording import day_text
+from tracker.workflow.promise_words import act_text
 
 
 class Ending(NamedTuple):
@@ -38,10 +39,3 @@ def _ending(target: Target, entry: Amendment | None) -> Ending:
     text = _("%(outcome)s: %(day)s. Act: %(act)s.") if told["act"] else _("%(outcome)s: %(day)s.")
     reason = entry.reason if entry else target.superseded_reason
     return Ending(text % told, reason, target.continued_by)
-
-
-def act_text(entry: Amendment) -> str:
-    """An act by its name, number and date; nothing where no act is named."""
-    number = f"№ {entry.act_number}" if entry.act_number else ""
-    day = day_text(entry.act_on) if entry.act_on else ""
-    return ", ".join(part for part in (entry.act, number, day) if part)

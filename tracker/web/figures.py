@@ -14,6 +14,7 @@ from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
 from tracker.web.figure import Figure, Panel
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
+from tracker.workflow.promise_words import unit_of
 
 
 def of_series(
@@ -102,7 +103,7 @@ def _drawable(target: Target) -> bool:
 def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
     value = float(target_words.decimal_of(target, "target") or 0)
     year = year_of(target.deadline) if target.deadline else None
-    percent = bool((unit := target_words.unit_of(target)) and unit.percent)
+    percent = bool((unit := unit_of(target)) and unit.percent)
     number = amount_text(number_text(target.value), "%" if percent else "") if target.value else ""
     own = page_of is None or target.pk == page_of.pk
     words = {"code": target.code, "number": number or target_words.aim(target)}

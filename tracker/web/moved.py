@@ -25,10 +25,11 @@ from tracker.models import Amendment, Target
 from tracker.queries import ledger as found
 from tracker.web import corrected
 from tracker.web.data_answers import data_file, tables
-from tracker.web.endings import Ending, act_text, of_targets
+from tracker.web.endings import Ending, of_targets
 from tracker.web.ledger import move_of
 from tracker.web.moves import Move, promise, time_change, value_change
 from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.workflow.promise_words import act_text
 
 LONGEST, BY_CODE = "moved", "code"
 SORTS = {

@@ -10,6 +10,7 @@ from django.utils.translation import npgettext
 from tracker.models import Target
 from tracker.web import target_words
 from tracker.wording import difference_text, number_text
+from tracker.workflow.promise_words import unit_of
 
 YEAR = "year"
 
@@ -54,7 +55,7 @@ class Move:
         first, now = self.first.value, self.now.value
         if first is None or now is None:
             return None
-        same_unit = target_words.unit_of(self.first) == target_words.unit_of(self.now)
+        same_unit = unit_of(self.first) == unit_of(self.now)
         return now - first if same_unit else None
 
 
@@ -86,7 +87,7 @@ def time_text(move: Move) -> str:
 
 def value_text(move: Move) -> str:
     """By how much the value was changed, without the direction; of percentages in points."""
-    unit = target_words.unit_of(move.now)
+    unit = unit_of(move.now)
     number = number_text(abs(move.difference or Decimal(0)))
     return difference_text(number, unit.name if unit else "", percent=bool(unit and unit.percent))
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tracker.datasets.texts import as_data as as_written
 from tracker.models import Target
-from tracker.web import target_words
+from tracker.workflow.promise_words import amount
 
 
 class Planned(NamedTuple):
@@ -27,8 +27,8 @@ def rows_of(target: Target) -> list[Planned]:
     return [
         Planned(
             year,
-            target_words.amount(target, number),
-            target_words.amount(target, facts[year]) if year in facts else "",
+            amount(target, number),
+            amount(target, facts[year]) if year in facts else "",
         )
         for year, number in numbers_of(target)
     ]

@@ -12,10 +12,10 @@ from tracker.queries import changes, duties, ledger, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.alphabet import order_key
 from tracker.web import compliance, documents, milestones, sourcing
-from tracker.web.endings import act_text
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
+from tracker.workflow.promise_words import act_text
 
 SOME = 20  # amendments that the page of a strategy tells
 

@@ -42,6 +42,7 @@ from tracker.web import (
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
+from tracker.workflow.promise_words import amount
 
 SORTS = {
     "code": pgettext_lazy("sort", "number"),
@@ -167,9 +168,9 @@ def _numbers(row: Target) -> dict[str, Any]:
     baseline = row.baseline_value
     final = target_words.result_of(row).get("deadline_value") or {}
     return {
-        "final": target_words.amount(row, Decimal(final["value"])) if final else "",
+        "final": amount(row, Decimal(final["value"])) if final else "",
         "final_year": final.get("year"),
-        "baseline": "" if baseline is None else target_words.amount(row, baseline),
+        "baseline": "" if baseline is None else amount(row, baseline),
         "latest": target_words.latest(row),
         "latest_year": target_words.latest_year(row),
         "aim": target_words.aim(row),

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from tracker.queries import questions as found
-from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.web.pages import page_of, public_page, query_without_page, show, today
 
 
 @public_page
@@ -14,5 +14,5 @@ def questions(request: HttpRequest) -> HttpResponse:
         "questions",
         page=page_of(found.public(), request),
         query=query_without_page(request),
-        summary=found.summary(),
+        summary=found.summary(today()),
     )

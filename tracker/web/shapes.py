@@ -12,7 +12,8 @@ from tracker.queries import measured
 from tracker.rules.kinds import KINDS, Course
 from tracker.web import bars, event_line, figures, judgements, target_words
 from tracker.web.figure import Figure, Panel
-from tracker.wording import amount_text, day_text, language, number_text
+from tracker.wording import amount_text, day_text, number_text
+from tracker.workflow.promise_words import part_name
 
 
 def of_target(target: Target, *, on: date, beside: Sequence[Target] = ()) -> Figure | None:
@@ -100,7 +101,7 @@ type Share = tuple[str, Decimal | None, Decimal | None]
 def _own(target: Target) -> list[Share]:
     """The parts that the target lists itself; nobody measures them one by one."""
     return [
-        (str(part.get(f"name_{language()}") or part["name_en"]), Decimal(part["value"]), None)
+        (part_name(part), Decimal(part["value"]), None)
         for part in target.parts
         if part.get("value")
     ]

@@ -12,6 +12,7 @@ from tracker.rules.reporting import execution
 from tracker.web import target_words
 from tracker.wording import number_text
 from tracker.workflow.facts import facts_with
+from tracker.workflow.promise_words import amount
 
 
 class Value(NamedTuple):
@@ -146,8 +147,8 @@ def _reported(line: ReportLine, public: set[int]) -> Reported:
     percent = execution(facts_with(line, None))
     return Reported(
         line=line,
-        plan="" if line.plan is None else target_words.amount(line.target, line.plan),
-        fact="" if line.value is None else target_words.amount(line.target, line.value),
+        plan="" if line.plan is None else amount(line.target, line.plan),
+        fact="" if line.value is None else amount(line.target, line.value),
         forecast=target_words.forecast(line.target, line.forecast_value),
         percent="" if percent is None else number_text(percent),
         awaited_on=line.figure_expected_on if line.waits else None,

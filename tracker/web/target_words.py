@@ -10,14 +10,8 @@ from django.utils.translation import pgettext
 from tracker.models import Observation, Series, Target, Unit
 from tracker.web import endings
 from tracker.web.endings import Ending
-from tracker.wording import (
-    amount_text,
-    day_text,
-    difference_text,
-    number_text,
-    rounded,
-    signed_text,
-)
+from tracker.wording import amount_text, difference_text, number_text, rounded, signed_text
+from tracker.workflow.promise_words import amount, span, unit_of
 
 APPROXIMATE = frozenset({"about"})
 
@@ -50,13 +44,6 @@ def rows(targets: Any) -> list[Row]:
     ]
 
 
-def unit_of(target: Target) -> Unit | None:
-    """The unit a target's numbers are in."""
-    if target.series and target.series.indicator.unit and target.factor is not None:
-        return target.series.indicator.unit
-    return target.unit or (target.series.indicator.unit if target.series else None)
-
-
 def sign(unit: Unit) -> str:
     """What stands behind a number in a picture: the sign of a per cent, and no other unit."""
     return "%" if unit.name.startswith("%") or unit.name.endswith("%") else ""
@@ -71,12 +58,6 @@ def decimal_of(target: Target, name: str) -> Decimal | None:
     """One number of the verdict."""
     found = result_of(target).get(name)
     return None if found is None else Decimal(str(found))
-
-
-def amount(target: Target, value: Decimal) -> str:
-    """A value with the target's unit."""
-    unit = unit_of(target)
-    return amount_text(number_text(value), unit.name if unit else "")
 
 
 def forecast(target: Target, value: Decimal | None) -> str:
@@ -146,18 +127,6 @@ def _relative(target: Target) -> str:
 def deadline(target: Target) -> str:
     """The deadline as precisely as the document sets it; nothing where it sets none."""
     return "" if target.deadline is None else span(target.deadline, target.deadline_precision)
-
-
-def span(day: date, precision: str) -> str:
-    """A day as precisely as it was meant."""
-    if precision == "year":
-        return str(day.year)
-    if precision == "half_year":
-        half = _("first half of %(year)s") if day.month <= 6 else _("second half of %(year)s")
-        return half % {"year": day.year}
-    if precision == "month":
-        return f"{day.month:02}.{day.year}"
-    return day_text(day)
 
 
 def observed(observation: Observation, unit: str) -> str:

@@ -1,24 +1,17 @@
 """A fact of the news in words, in the active language: for the feeds and for the mails alike."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker import labels
 from tracker.models import Amendment
 from tracker.queries.news import Fact
 from tracker.rules.values import Status
-from tracker.templatetags.tracker import history_value
-from tracker.wording import amount_text, day_text, language, number_text
-from tracker.workflow import promises
-from tracker.workflow.amendments import WORKED_OUT
-
-AMOUNTS = frozenset({"value", "high", "tolerance", "baseline_value", WORKED_OUT})
+from tracker.wording import language
+from tracker.workflow.promise_words import entry_of
 
 
 class Words(NamedTuple):
@@ -57,56 +50,20 @@ def _promise(entry: Amendment) -> Words:
     return Words(title, list(_changes(entry)), _page(entry.target))
 
 
-def _changes(entry: Amendment) -> Iterator[str]:
+def _changes(row: Amendment) -> Iterator[str]:
     """The act, each field old → new, and the reason."""
-    number = f"№ {entry.act_number}" if entry.act_number else ""
-    day = day_text(entry.act_on) if entry.act_on else ""
-    if act := ", ".join(part for part in (entry.act, number, day) if part):
-        yield _("Act: %(act)s") % {"act": act}
-    for name in {**entry.before, **entry.after}:
-        if name.startswith("title_") and name != f"title_{language()}":
+    entry = entry_of(row)
+    if entry.act:
+        yield _("Act: %(act)s") % {"act": entry.act}
+    for change in entry.changes:
+        if change.name.startswith("title_") and change.name != f"title_{language()}":
             continue
-        told = {
-            "field": _label(name),
-            "before": _said(entry, name, entry.before.get(name)),
-            "after": _said(entry, name, entry.after.get(name)),
-        }
+        told = {"field": change.label, "before": change.before, "after": change.after}
         yield _("%(field)s: %(before)s → %(after)s") % told
-    if entry.reason:
-        yield _("Reason: %(reason)s") % {"reason": entry.reason}
-    if entry.source:
-        yield _("Source: %(source)s") % {"source": entry.source.title}
-
-
-def _label(name: str) -> str:
-    if name == WORKED_OUT:
-        return _("The target worked out")
-    return capfirst(str(promises.FIELDS[name].verbose_name))
-
-
-def _said(entry: Amendment, name: str, text: Any) -> str:
-    """What an entry keeps of a field, as people read it."""
-    if text in (None, "", [], {}):
-        return history_value("")
-    if name in AMOUNTS:
-        unit = entry.target.unit if "unit" not in entry.before else None
-        return amount_text(number_text(Decimal(text)), unit.name if unit else "")
-    if name == "deadline" and entry.target.deadline_precision == "year":
-        return str(date.fromisoformat(text).year)
-    if name == "plan":
-        return "; ".join(f"{year}: {number_text(Decimal(n))}" for year, n in sorted(text.items()))
-    if name == "parts":
-        return "; ".join(
-            f"{part[f'name_{language()}']}: {number_text(Decimal(part['value']))}" for part in text
-        )
-    return _plainly(promises.FIELDS[name], name, text)
-
-
-def _plainly(field: Any, name: str, text: Any) -> str:
-    if field.choices:
-        return str(dict(field.flatchoices).get(text, text))
-    as_kept = field.is_relation or name == "baseline_year"
-    return history_value(text if as_kept else field.to_python(text))
+    if row.reason:
+        yield _("Reason: %(reason)s") % {"reason": row.reason}
+    if row.source:
+        yield _("Source: %(source)s") % {"source": row.source.title}
 
 
 # --- Reports, editions, answers --------------------------------------------------------------

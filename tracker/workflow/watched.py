@@ -14,6 +14,7 @@ from tracker.models import (
     AccessLink,
     AccountEvent,
     Answer,
+    Asker,
     CalendarLink,
     Consolidation,
     Countdown,
@@ -31,6 +32,7 @@ from tracker.models import (
     Obligation,
     Organization,
     PublicChange,
+    Question,
     Remark,
     Reminder,
     ReminderStep,
@@ -49,6 +51,7 @@ from tracker.queries.as_of import HISTORY
 NOT_WATCHED: dict[type[Model], str] = {
     AccessLink: "secret",
     AccountEvent: "about accounts",
+    Asker: "a reader",
     CalendarLink: "secret",
     Countdown: "about notices",
     ExcelUpload: "a draft",
@@ -111,6 +114,7 @@ SEEN_IN_PART = {
         APPROVED,
         (*SAID, "checked", "checked_note", "version", "assigned_to"),
     ),
+    Question: ("{row}.set_aside_at IS NOT NULL", ()),  # a new one counts from the next day on
     Evidence: (APPROVED, ()),
     Entry: (APPROVED, ()),
     Evidence.lines.through: (
