@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.factories import World, organization, series, strategy, target
 from tracker.models import Strategy
+from tracker.queries.picture import cells
+from tracker.web import public_targets
 from tracker.workflow import loading
 from tracker.workflow.texts import date_texts
 
@@ -27,6 +30,23 @@ def test_a_missing_text_is_shown_in_another_language_and_says_so(client):
     assert f'<h1><span lang="ru">{row.title_ru}</span></h1>' in text
     assert "Аударма әзірленуде. Орыс тілінде көрсетілген." in text
     assert "Аударма әзірленуде" not in client.get(f"/kk/targets/{target().code}/").content.decode()
+
+
+def test_a_link_in_a_list_or_a_tree_never_loses_its_text(client):
+    above = strategy("S-A", title_kk="", title_ru="")
+    row = target(code="T-A", title_kk="", strategy=strategy("S-B", parent=above))
+    whole = target(kind="composition", value=None, strategy=row.strategy)
+    tree = client.get("/kk/strategies/S-B/").content.decode()
+
+    assert f'<a href="/kk/strategies/S-A/"><span lang="en">{above.title_en}</span></a>' in tree
+    assert [
+        (cell.code, cell.title) for cell in cells([row.strategy_id], "kk")[row.strategy_id]
+    ] == [
+        ("T-A", row.title_ru),
+        (whole.code, whole.title_kk),
+    ]
+    with override("kk"):
+        assert public_targets._parts(whole, [["T-A", "no_data"]])[0]["name"] == row.title_ru
 
 
 def saved(client, row, **more):

@@ -116,12 +116,17 @@ class Translated:
 
     def told(self, obj: Any, first: str) -> tuple[str, str]:
         """Return the text in a language, else in the first one that has it, and which one it is."""
-        codes = [code for code, _language in settings.LANGUAGES]
-        for code in dict.fromkeys([first, settings.LANGUAGE_CODE, *codes]):
+        for code in in_turn(first):
             text = getattr(obj, f"{self.name}_{code}", "")
             if text:
                 return str(text), code
         return "", first
+
+
+def in_turn(first: str) -> list[str]:
+    """The languages in the order in which a text is looked for: a reader's own comes first."""
+    codes = (code for code, _language in settings.LANGUAGES)
+    return list(dict.fromkeys([first, settings.LANGUAGE_CODE, *codes]))
 
 
 def words(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from tracker.queries.targets import promises
+from tracker.queries.texts import told
 from tracker.rules.values import Status
 
 
@@ -26,8 +27,8 @@ def cells(strategies: Collection[int | None], language: str) -> dict[int | None,
     wanted = Q(strategy__in=[pk for pk in strategies if pk is not None])
     if None in strategies:
         wanted |= Q(strategy=None)
-    names = ("strategy_id", "code", f"title_{language}", "status")
-    rows = promises().filter(wanted).values_list(*names)
+    title = told("title", language)
+    rows = promises().filter(wanted).values_list("strategy_id", "code", title, "status")
     found: dict[int | None, list[Cell]] = defaultdict(list)
     for group, code, title, status in rows:
         found[group].append(Cell(Status(status), code, title))

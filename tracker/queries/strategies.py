@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.models import Assignment, Organization, Strategy, Target
@@ -59,20 +60,11 @@ def bodies_with_counts() -> list[Counted[Organization]]:
     return [Counted(row, counts.get(row.pk, {})) for row in rows]
 
 
-class Kin(NamedTuple):
-    """A strategy in the tree of all."""
-
-    pk: int
-    parent: int | None
-    code: str
-    title: str
-    disputed: bool
-
-
-def kin(language: str) -> list[Kin]:
-    """All strategies with the one that each is part of, by code, in one query."""
-    names = ("pk", "parent_id", "code", f"title_{language}", "period_disputed")
-    return [Kin(*row) for row in Strategy.objects.order_by("code").values_list(*names)]
+def kin() -> list[Strategy]:
+    """All strategies with what their tree tells of them, by code, in one query."""
+    titles = (f"title_{code}" for code, _language in settings.LANGUAGES)
+    told = ("parent_id", "code", *titles, "period_disputed")
+    return list(Strategy.objects.only(*told).order_by("code"))
 
 
 def with_targets() -> QuerySet[Strategy]:

@@ -1,9 +1,17 @@
-"""Which records have texts that are out of date in some language."""
+"""Texts in several languages: read by a query, and those that are out of date in some language."""
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from tracker.models.fields import in_turn
 from tracker.models.texts import Worded
+
+
+def told(name: str, language: str) -> Coalesce:
+    """A text in a language, else in the first one that has it, as `Translated` reads it."""
+    texts = (NullIf(f"{name}_{code}", Value("")) for code in in_turn(language))
+    return Coalesce(*texts, Value(""))
 
 
 def behind() -> list[tuple[type[Model], int]]:

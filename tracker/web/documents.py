@@ -15,37 +15,32 @@ from tracker.web.target_words import Row
 class Member(NamedTuple):
     """A document in a family: how deep it lies, and whether the page is its own."""
 
-    code: str
-    title: str
+    strategy: Strategy
     depth: int
     here: bool
-    disputed: bool
 
 
-def family(strategy: Strategy, language: str) -> list[Member]:
+def family(strategy: Strategy) -> list[Member]:
     """The documents above and below a strategy, each after the one it is part of.
 
     Only the line of its ancestors is told, and everything below itself.
     """
-    rows = {row.pk: row for row in catalogue.kin(language)}
-    line: list[catalogue.Kin] = []
+    rows = {row.pk: row for row in catalogue.kin()}
+    line: list[Strategy] = []
     above = rows.get(strategy.pk)
     while above is not None and above not in line:
         line.append(above)
-        above = rows.get(above.parent) if above.parent else None
-    found = [
-        Member(row.code, row.title, depth, row.pk == strategy.pk, row.disputed)
-        for depth, row in enumerate(reversed(line))
-    ]
+        above = rows.get(above.parent_id) if above.parent_id else None
+    found = [Member(row, depth, row.pk == strategy.pk) for depth, row in enumerate(reversed(line))]
     return found + _below(strategy.pk, len(line), rows, {row.pk for row in line})
 
 
-def _below(pk: int, depth: int, rows: dict[int, Any], seen: set[int]) -> list[Member]:
+def _below(pk: int, depth: int, rows: dict[int, Strategy], seen: set[int]) -> list[Member]:
     found = []
     for row in rows.values():
-        if row.parent == pk and row.pk not in seen:
+        if row.parent_id == pk and row.pk not in seen:
             seen.add(row.pk)
-            found.append(Member(row.code, row.title, depth, here=False, disputed=row.disputed))
+            found.append(Member(row, depth, here=False))
             found += _below(row.pk, depth + 1, rows, seen)
     return found
 

@@ -40,7 +40,7 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
         "strategy",
         strategy=row,
         names=names_of(row, "title"),
-        family=documents.family(row, language()),
+        family=documents.family(row),
         counts=targets.status_counts(targets.promises().filter(strategy=row)),
         page=page,
         query=query_without_page(request),

@@ -20,6 +20,7 @@ from tracker.queries import changes, measured, questions
 from tracker.queries import strategies as catalogue
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
+from tracker.queries.texts import told
 from tracker.rules.alphabet import order_key
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.values import Evidence, Reason
@@ -42,7 +43,7 @@ from tracker.web import (
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
-from tracker.workflow.promise_words import amount
+from tracker.workflow.promise_words import amount, part_name
 
 SORTS = {
     "code": pgettext_lazy("sort", "number"),
@@ -234,12 +235,9 @@ def _is_better(row: Target, change: Any) -> bool | None:
 
 def _parts(row: Target, parts: list[list[str]]) -> list[dict[str, Any]]:
     """Each part of a composition with its status: another target, or a part of this one."""
-    own = {part["name_en"]: part.get(f"name_{language()}") or part["name_en"] for part in row.parts}
-    titles = dict(
-        Target.objects.filter(code__in=[name for name, _status in parts]).values_list(
-            "code", f"title_{language()}"
-        )
-    )
+    own = {part["name_en"]: part_name(part) for part in row.parts}
+    others = Target.objects.filter(code__in=[name for name, _status in parts])
+    titles = dict(others.values_list("code", told("title", language())))
     return [
         {
             "name": own.get(name, titles.get(name, name)),
