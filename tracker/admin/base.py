@@ -25,7 +25,7 @@ from tracker.admin import translations
 from tracker.models import User
 from tracker.models.forms import NumberField
 from tracker.models.texts import Worded, follows
-from tracker.queries.search import holding, words_of
+from tracker.queries.search import asked, holding
 from tracker.roles import any_role, keeps_reference_data
 from tracker.rules.states import OVERSEES, Role
 from tracker.workflow import corrections
@@ -150,8 +150,9 @@ class Kept(ByRole, SimpleHistoryAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Search as the public does where the records have a text to be found by."""
-        if words_of(search_term) and "search_text" in follows(self.model):
-            return queryset.filter(holding(words_of(search_term))), False
+        question = asked(search_term)
+        if question and "search_text" in follows(self.model):
+            return queryset.filter(holding(question)), False
         return super().get_search_results(request, queryset, search_term)
 
     def set_history_delta_changes(

@@ -9,8 +9,9 @@ from tracker import glossary
 from tracker.models import Amendment, Indicator, Organization, Source, Strategy, Target
 from tracker.models.texts import SearchText, texts_in
 from tracker.queries import targets
-from tracker.queries.search import holding, matching, words_of
+from tracker.queries.search import asked, holding, how_many, matching, some, typed
 from tracker.rules import alphabet
+from tracker.rules.asking import Asked, holds
 
 MOST_SHOWN = 10
 LOOKED_THROUGH = 300  # records of a kind in which a mistyped word is looked for
@@ -27,36 +28,72 @@ class Group(NamedTuple):
 
 def groups(text: str) -> list[Group]:
     """What holds all the words of a question, by kind; kinds without a find are left out."""
-    words = words_of(text)
-    if not words:
+    question = asked(text)
+    if not question:
         return []
     found = [
-        _group("targets", targets.shown(Target.objects.filter(matching(text))), words),
-        _group("strategies", Strategy.objects.filter(holding(words)), words),
-        _group("indicators", _indicators(words), words),
-        _group("organizations", Organization.objects.filter(holding(words)), words),
-        _group("sources", Source.objects.filter(holding(words)), words),
+        _group("targets", targets.shown(Target.objects.filter(matching(text))), question),
+        *(_group(kind, rows.filter(holding(question)), question) for kind, rows in _others()),
         _acts(text),
-        _entries(words),
+        _entries(question),
     ]
     return [group for group in found if group.total]
 
 
-def _group(kind: str, records: QuerySet[Any], words: list[str]) -> Group:
-    """The finds of a kind: what holds the words itself before what its document brings in."""
-    own = Case(When(holding(words), then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = list(records.annotate(elsewhere=own).order_by("elsewhere", "code")[: MOST_SHOWN + 1])
+def nearly(text: str) -> list[Group]:
+    """What holds the most words of a question, by kind, where nothing holds all of them."""
+    question = asked(text)
+    if not question:
+        return []
+    kinds = [("targets", targets.shown(Target.objects.all())), *_others()]
+    ranked = [(kind, _by_words_held(records, question)) for kind, records in kinds]
+    first = [(kind, rows, list(rows[: MOST_SHOWN + 1])) for kind, rows in ranked]
+    most = max((row.held for _kind, _rows, some_rows in first for row in some_rows), default=0)
+    found = [
+        _counted(kind, [row for row in some_rows if row.held == most], rows.filter(held=most))
+        for kind, rows, some_rows in first
+    ]
+    return [group for group in found if group.total]
+
+
+def _others() -> list[tuple[str, QuerySet[Any]]]:
+    """The kinds of records besides targets, each with all its records."""
+    return [
+        ("strategies", Strategy.objects.all()),
+        ("indicators", _indicators()),
+        ("organizations", Organization.objects.all()),
+        ("sources", Source.objects.all()),
+    ]
+
+
+def _group(kind: str, records: QuerySet[Any], question: list[Asked]) -> Group:
+    """The finds of a kind: what holds the words as typed, then their like, then by its document."""
+    own = Case(
+        When(typed(question), then=Value(0)),
+        When(holding(question), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    rows = records.annotate(elsewhere=own).order_by("elsewhere", "code")[: MOST_SHOWN + 1]
+    return _counted(kind, list(rows), records)
+
+
+def _by_words_held(records: QuerySet[Any], question: list[Asked]) -> QuerySet[Any]:
+    held = records.filter(some(question)).annotate(held=how_many(question))
+    return held.order_by("-held", "code")
+
+
+def _counted(kind: str, rows: list[Any], records: QuerySet[Any]) -> Group:
+    """A group of some first rows, counted in the database only where there are more."""
     total = len(rows) if len(rows) <= MOST_SHOWN else records.count()
     return Group(kind, rows[:MOST_SHOWN], total)
 
 
-def _indicators(words: list[str]) -> QuerySet[Indicator]:
+def _indicators() -> QuerySet[Indicator]:
     """Indicators with the targets that are measured by them."""
     measured = Target.objects.only("code", "indicator_id").order_by("code")
-    return (
-        Indicator.objects.filter(holding(words))
-        .select_related("unit")
-        .prefetch_related(Prefetch("targets", queryset=measured))
+    return Indicator.objects.select_related("unit").prefetch_related(
+        Prefetch("targets", queryset=measured)
     )
 
 
@@ -67,31 +104,44 @@ def _acts(text: str) -> Group:
     return Group("acts", found[:MOST_SHOWN], len(found))
 
 
-def _entries(words: list[str]) -> Group:
+def _entries(question: list[Asked]) -> Group:
     """The glossary's words."""
-    found = [entry for entry in glossary.entries() if _holds(entry, words)]
+    found = [entry for entry in glossary.entries() if _in_entry(entry, question)]
     return Group("glossary", found[:MOST_SHOWN], len(found))
 
 
-def _holds(entry: glossary.Entry, words: list[str]) -> bool:
+def _in_entry(entry: glossary.Entry, question: list[Asked]) -> bool:
     held = alphabet.search_text((entry.kk, entry.ru, entry.en))
-    return all(f" {word}" in held for word in words)
+    return all(holds(word, held) for word in question)
 
 
 def meant(text: str) -> str:
     """A question whose mistyped words are replaced by the nearest ones that the site holds.
 
-    Empty where nothing better is known.
+    All words are written as the site writes them. Empty where nothing better is known.
     """
-    words = words_of(text)
-    mended = [word if _known(word) else nearest(word) for word in words]
-    return " ".join(mended) if all(mended) and mended != words else ""
+    question = {word.word: word for word in asked(text)}
+    unknown = {word for word, each in question.items() if not _known(each)}
+    better = {word: found for word in unknown if (found := nearest(word))}
+    mended = (
+        better.get(word) or (_spelt(word, one) if word in question else one)
+        for one, word in alphabet.written(text)
+    )
+    return " ".join(mended) if better else ""
 
 
-def _known(word: str) -> bool:
+def _known(word: Asked) -> bool:
     return bool(_entries([word]).total) or any(
         model._default_manager.filter(holding([word])).exists() for model in SEARCHED
     )
+
+
+def _spelt(word: str, typed: str) -> str:
+    """A word with the Kazakh letters that the site writes it with, where it was typed without them."""
+    if typed.lower() != word:
+        return typed
+    found = alphabet.nearest(word, _texts(Q(search_text__contains=f" {word}"), MOST_SHOWN))
+    return found if alphabet.folded(found) == word else typed
 
 
 def nearest(word: str) -> str:
@@ -105,9 +155,14 @@ def _near(word: str) -> Iterator[str]:
     parts = Q(search_text__contains=f" {first}")
     for part in others:
         parts |= Q(search_text__contains=part)
+    return _texts(parts, LOOKED_THROUGH)
+
+
+def _texts(condition: Q, most: int) -> Iterator[str]:
+    """The texts of some records of each kind, and the glossary's."""
     for model in SEARCHED:
         column = cast(SearchText, model._meta.get_field("search_text"))
-        for row in model._default_manager.filter(parts).order_by("pk")[:LOOKED_THROUGH]:
+        for row in model._default_manager.filter(condition).order_by("pk")[:most]:
             yield from texts_in(row, column.names)
     for entry in glossary.entries():
         yield from (entry.kk, entry.ru, entry.en)

@@ -3,31 +3,72 @@ Kazakh letters of a keyboard, and only begun. The folded words are in `search_te
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
 
 from tracker.models import Strategy
-from tracker.rules import alphabet
+from tracker.rules import asking
+from tracker.rules.asking import Asked
+from tracker.synonyms import table
 
-MOST_WORDS = 6
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a question; what a page and its list have in common."""
-    return alphabet.words(text)[:MOST_WORDS]
+WORD = 10  # what a word counts beside a number, where not all of a question is found
 
 
-def holding(words: Iterable[str]) -> Q:
+def asked(text: str) -> list[Asked]:
+    """The words of a question and what answers each; what a page and its list have in common."""
+    return asking.read(text, table())
+
+
+def typed(question: Iterable[Asked]) -> Q:
+    """The records in whose own texts all the words stand just as they were typed."""
+    condition = Q()
+    for each in question:
+        condition &= Q(search_text__contains=f" {each.word}")
+    return condition or Q(pk=None)
+
+
+def holding(question: Iterable[Asked]) -> Q:
     """The records in whose own texts all the words stand; none where there is no word."""
     condition = Q()
-    for word in words:
-        condition &= Q(search_text__contains=f" {word}")
+    for each in question:
+        condition &= one(each)
     return condition or Q(pk=None)
+
+
+def one(word: Asked) -> Q:
+    """The records in whose own texts one of the forms of a word stands."""
+    condition = Q()
+    for form in word.forms:
+        together = Q()
+        for part in form:
+            together &= Q(search_text__contains=f" {part}")
+        condition |= together
+    return condition
 
 
 def matching(text: str) -> Q:
     """The targets in whose code, titles or document all the words stand."""
     condition = Q()
-    for word in words_of(text):
-        documents = Strategy.objects.filter(holding([word]))
-        condition &= holding([word]) | Q(strategy__in=documents.values("pk"))
+    for each in asked(text):
+        documents = Strategy.objects.filter(holding([each]))
+        condition &= one(each) | Q(strategy__in=documents.values("pk"))
     return condition or Q(pk=None)
+
+
+def some(question: Iterable[Asked]) -> Q:
+    """The records in whose own texts a word stands; a number alone is not enough."""
+    condition = Q()
+    for each in question:
+        if not each.number:
+            condition |= one(each)
+    return condition or Q(pk=None)
+
+
+def how_many(question: Iterable[Asked]) -> Combinable:
+    """How much of a question a record holds: first the words count, then the numbers."""
+    counted: Combinable = Value(0, output_field=IntegerField())
+    for each in question:
+        worth = 1 if each.number else WORD
+        found = When(one(each), then=Value(worth))
+        counted += Case(found, default=Value(0), output_field=IntegerField())
+    return counted

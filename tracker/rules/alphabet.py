@@ -61,13 +61,16 @@ def search_text(texts: Iterable[str]) -> str:
 
 
 def marked(text: str, typed: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """A text in pieces, each with whether it is one of the folded words at the start of a word."""
+    """A text in pieces, each with whether it is one of the folded words at the start of a word.
+
+    Where one ends with a space, the word must end there, too.
+    """
     text = composed(text)
     longest_first = sorted(typed, key=len, reverse=True)
     if not longest_first:
         yield text, False
         return
-    pattern = rf"(?<![^\W_])(?:{'|'.join('&?'.join(word) for word in longest_first)})"
+    pattern = rf"(?<![^\W_])(?:{'|'.join(_pattern(word) for word in longest_first)})"
     end = 0
     for match in re.finditer(pattern, folded(text)):
         if match.start() > end:
@@ -76,6 +79,16 @@ def marked(text: str, typed: Iterable[str]) -> Iterator[tuple[str, bool]]:
         end = match.end()
     if end < len(text):
         yield text[end:], False
+
+
+def _pattern(word: str) -> str:
+    return "&?".join(word.rstrip()) + (r"(?![^\W_])" if word.endswith(" ") else "")
+
+
+def written(text: str) -> list[tuple[str, str]]:
+    """The words of a text as they are written, each with its folded word."""
+    found = WORD.findall(composed(text))
+    return [(word, folded(word).replace("&", "")) for word in found]
 
 
 def slips(word: str) -> int:

@@ -11,8 +11,9 @@ from tracker.glossary import Entry
 from tracker.labels_content import FOUND
 from tracker.models import Amendment, Source
 from tracker.queries import finding
-from tracker.queries.search import words_of
-from tracker.rules.alphabet import words
+from tracker.queries.search import asked
+from tracker.rules.alphabet import search_text
+from tracker.rules.asking import Asked, beginnings, holds
 from tracker.web.pages import public_page, show
 from tracker.wording import language
 
@@ -52,35 +53,41 @@ def search(request: HttpRequest) -> HttpResponse:
     shown = meant or text
     if meant:
         groups = finding.groups(meant)
+    partly = bool(text) and not groups
+    if partly:
+        groups = finding.nearly(shown)
+    question = asked(shown)
     return show(
         request,
         "search",
         text=text,
         meant=meant,
-        words=words_of(shown),
+        partly=partly,
+        words=beginnings(question),
         total=sum(group.total for group in groups),
-        sections=[_section(group, shown) for group in groups],
+        sections=[_section(group, question, listed=not partly) for group in groups],
     )
 
 
-def _section(group: finding.Group, text: str) -> Section:
-    hits = [_hit(row, words_of(text)) for row in group.rows]
-    more = group.total > len(hits) and group.kind in LISTS
+def _section(group: finding.Group, question: list[Asked], *, listed: bool) -> Section:
+    hits = [_hit(row, question) for row in group.rows]
+    more = listed and group.total > len(hits) and group.kind in LISTS
     url = reverse(LISTS[group.kind]) if more else ""
     return Section(group.kind, FOUND[group.kind], hits, group.total, url)
 
 
-def _hit(row: Any, typed: Sequence[str]) -> Hit:
+def _hit(row: Any, question: Sequence[Asked]) -> Hit:
     """A record as it is listed. Where its name here lacks the words, another wording is shown, too."""
     texts = _texts(row)
     text, lang = texts[0]
-    others = [other for other in texts[1:] if _holds(other[0], typed)]
-    other = others[0] if others and not _holds(text, typed) else ("", "")
+    others = [other for other in texts[1:] if _holds(other[0], question)]
+    other = others[0] if others and not _holds(text, question) else ("", "")
     return Hit(getattr(row, "code", ""), text, lang, _url(row), *other, row)
 
 
-def _holds(text: str, typed: Sequence[str]) -> bool:
-    return any(word.startswith(begun) for word in words(text) for begun in typed)
+def _holds(text: str, question: Sequence[Asked]) -> bool:
+    held = search_text([text])
+    return any(holds(word, held) for word in question)
 
 
 def _texts(row: Any) -> list[tuple[str, str]]:
