@@ -205,6 +205,7 @@ def test_staff_take_a_report_from_the_list_to_the_public_answer(client, world):
     assert "Another person has dealt with this question meanwhile." in late.content.decode()
     assert "Исправлено!</textarea>" in late.content.decode()
     assert 'name="release-seen" value="1"' in late.content.decode()
+    assert [text for _name, text in late.context["theirs"]] == ["Түзетілді", "Исправлено"]
     late = client.post(here, {"step": "reply", "reply-text": "A long reply."})
     assert (late.status_code, b"A long reply.</textarea>" in late.content) == (409, True)
     client.logout()

@@ -81,6 +81,16 @@ def test_the_answer_is_public_and_goes_once_to_who_asked_and_the_address_goes(wo
     assert not Notice.objects.filter(address="reader@example.kz").exists()
 
 
+def test_the_address_of_who_is_never_answered_is_not_kept_for_ever(world):
+    row = receive(Page("/en/", TODAY))
+    following.forget(at=NOW + questions.UNANSWERED)
+    assert Asker.objects.exists()
+
+    following.forget(at=NOW + questions.UNANSWERED + timedelta(minutes=1))
+    assert not Asker.objects.exists()
+    assert release(row, world.reviewer, at=NOW + timedelta(days=200)).text_ru == "Исправлено."
+
+
 def test_a_correction_of_the_answer_is_remembered_and_not_sent_again(world):
     row = receive(Page("/en/", TODAY))
     answer = release(row, world.reviewer)

@@ -98,7 +98,7 @@ class Question(models.Model):
 
 
 class Asker(models.Model):
-    """Where the answer goes. Deleted once it has gone, or a question is set aside."""
+    """Where the answer goes. Deleted once it has gone, its question is set aside or stays unanswered."""
 
     question = models.OneToOneField(Question, models.CASCADE, related_name="asker")
     address = models.EmailField(_("address"))

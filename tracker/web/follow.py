@@ -87,7 +87,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 @open_form
 def asked(request: HttpRequest) -> HttpResponse:
     """Say what happens now."""
-    return render(request, "public/follow_asked.html", {"days": follow_links.LASTS.days})
+    limits = {"days": follow_links.LASTS.days, "most": following.PER_ADDRESS.most}
+    return render(request, "public/follow_asked.html", limits)
 
 
 @open_form

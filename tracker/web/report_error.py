@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tracker import labels
 from tracker.models import Organization, Strategy, Target
@@ -28,6 +30,19 @@ def _text(label: Any, **options: Any) -> forms.CharField:
     limit = MaxLengthValidator(NARRATIVE)
     area = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, widget=area, validators=[limit], **options)
+
+
+def _kept() -> str:
+    """How long the address is kept."""
+    days = questions.UNANSWERED.days
+    said = ngettext(
+        "It is never published. It is deleted in the night after the answer has been sent, and after"
+        " %(n)s day if there is no answer.",
+        "It is never published. It is deleted in the night after the answer has been sent, and after"
+        " %(n)s days if there is no answer.",
+        days,
+    )
+    return said % {"n": days}
 
 
 class ErrorForm(GuardedForm):
@@ -49,7 +64,7 @@ class ErrorForm(GuardedForm):
         label=_("Your e-mail address, if you want the answer by mail"),
         required=False,
         max_length=254,
-        help_text=_("It is never published, and deleted when the answer has been sent."),
+        help_text=lazy(_kept, str)(),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -97,10 +97,18 @@ class ReleaseForm(Listed):
             stem, _joint, code = name.partition("_")
             self.fields[name] = _text(str(labelled[stem]) % {"code": code}, stem == "text", code)
 
-    def renew(self, answer: Answer | None) -> None:
-        """Let what was typed stand against the newest answer when it is sent once more."""
+    def renew(self, answer: Answer | None) -> list[tuple[str, str]]:
+        """Let what was typed stand against the newest answer when it is sent once more.
+
+        Return the texts of that answer that differ: (field, text).
+        """
         seen = {self.add_prefix("seen"): str(_versions(answer))}
         self.data = dict(self.data.items()) | seen
+        return [
+            (str(self.fields[name].label), str(getattr(answer, name) or _("(empty)")))
+            for name, text in self.texts().items()
+            if answer and getattr(answer, name) != text
+        ]
 
     def texts(self) -> dict[str, str]:
         """The texts by their names."""
@@ -164,8 +172,8 @@ def question(request: SignedIn, pk: int) -> HttpResponse:
             status = HTTPStatus.CONFLICT
             row = found.visible_to(request.user).get(pk=pk)
     answer = _answer(row)
-    if isinstance(form, ReleaseForm) and status == HTTPStatus.CONFLICT:
-        form.renew(answer)
+    beaten = status == HTTPStatus.CONFLICT
+    theirs = form.renew(answer) if beaten and isinstance(form, ReleaseForm) else []
     context = {
         "question": row,
         "answer": answer,
@@ -176,6 +184,7 @@ def question(request: SignedIn, pk: int) -> HttpResponse:
         "forms": forms_of,
         "step": step,
         "given_back": bool(typed),
+        "theirs": theirs,
         "errors": form.listed() if form and not typed else [],
     }
     return render(request, "staff/reported_error.html", context, status=status)

@@ -20,7 +20,7 @@ from tracker.models import Asker, Follow, Follower, Notice, Organization, Strate
 from tracker.queries import news
 from tracker.queries.news import Fact, Scope
 from tracker.rules.following import Limit, is_due
-from tracker.workflow import floods, mail_texts, news_words, notices, quiet
+from tracker.workflow import floods, mail_texts, news_words, notices, questions, quiet
 from tracker.workflow.follow_links import LASTS, confirm_address, own_address
 
 logger = logging.getLogger(__name__)
@@ -242,12 +242,14 @@ def forget(*, at: datetime) -> int:
     """Delete what was never confirmed, old mails to readers and old records; return how many rows."""
     old = at - KEPT
     readers = Notice.objects.filter(organization=None)
-    answered = Asker.objects.filter(notices__sent_at__isnull=False)
+    told = Asker.objects.filter(notices__sent_at__isnull=False)
+    unanswered = Asker.objects.filter(question__answer=None)
     deleted = [
         Follow.objects.filter(confirmed_at=None, requested_at__lt=at - LASTS).delete(),
         Follower.objects.filter(follows=None).delete(),
         readers.filter(created_at__lt=old).delete(),
-        answered.delete(),
+        told.delete(),
+        unanswered.filter(question__received_at__lt=at - questions.UNANSWERED).delete(),
         Asker.objects.filter(question__answer__answered_at__lt=old).delete(),
         Told.objects.filter(at__lt=F("follower__looked_at") - 2 * OVERLAP).delete(),
     ]

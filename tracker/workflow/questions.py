@@ -30,6 +30,7 @@ from tracker.workflow.reports import Conflict
 
 PER_CLIENT = Limit(10, timedelta(hours=1))
 PER_BODY = Limit(20, timedelta(hours=1))  # mails about reports; beyond them the list alone tells
+UNANSWERED = timedelta(days=180)  # how long an address waits for an answer; then it is deleted
 
 
 class Page(NamedTuple):
@@ -54,7 +55,8 @@ def receive(
 ) -> Question:
     """Keep what a reader reports, once for each mark of a form, and tell who answers for it.
 
-    said: `wrong`, `right` and `source`. The address is kept until the answer has gone there.
+    said: `wrong`, `right` and `source`. The address is kept until the answer has
+    gone there, but no longer than `UNANSWERED`.
     """
     body = responsible(page)
     question, new = Question.objects.get_or_create(
