@@ -4,13 +4,15 @@ from datetime import date
 from itertools import combinations, pairwise
 
 import pytest
+from django.utils.translation import override
 
+from tracker.models import Indicator, Observation, Source, Unit
 from tracker.web import bars, event_line, region_lines, tiles
 from tracker.web.bars import Part, Row
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Point
 from tracker.web.event_line import Event
-from tracker.web.figure import highest_and_lowest
+from tracker.web.figure import Figure, highest_and_lowest, subtitle
 from tracker.web.region_data import SPLITS, TILES
 from tracker.web.scales import year_of
 
@@ -150,3 +152,21 @@ def test_all_that_share_the_lowest_number_are_named():
     numbers = [("KZ", 36.0, "36"), ("TJ", 5.0, "5"), ("TM", 5.0, "5")]
 
     assert highest_and_lowest(numbers) == "Highest: KZ, 36. Lowest: TJ / TM, 5."
+
+
+def test_a_figure_names_each_source_of_what_it_draws_once():
+    values = [Observation(source=Source(title=title)) for title in ("B", "A", "B")]
+    figure = Figure("f", "", "", "", (), [*values, Observation()])
+
+    assert figure.sources == ["B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "years", "said"),
+    [("%", [2013, 2011], "R&D, %, KZ, 2011–2013"), ("(yes or no)", [2013], "R&D, KZ, 2013")],
+)
+def test_a_subtitle_tells_the_unit_the_place_and_the_years(unit, years, said):
+    indicator = Indicator(name_en="R&D", unit=Unit(name_en=unit))
+
+    with override("en"):
+        assert subtitle(indicator, years, "KZ") == said

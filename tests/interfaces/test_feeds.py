@@ -105,7 +105,9 @@ def test_a_feed_tells_old_and_new_with_the_reason(client, world):
     assert "A slip" not in said
 
 
-def test_a_change_is_told_in_the_unit_and_as_precisely_as_it_was_then(client):
+def test_a_change_is_told_in_the_unit_and_as_precisely_as_it_was_then(
+    client, django_assert_max_num_queries
+):
     unit("ha", percent=False)
     row = target(code="T-ONE", deadline=date(2035, 6, 30), deadline_precision="half_year")
     entry = {"target": row, "kind": "amended", "act_on": TODAY, "made_at": NOW}
@@ -118,7 +120,8 @@ def test_a_change_is_told_in_the_unit_and_as_precisely_as_it_was_then(client):
     ):
         Amendment.objects.create(**entry, before=before, after=after)
     Unit.objects.filter(code="ha").update(name_en="hectares")
-    said = text(read(client, "targets/T-ONE"))
+    with django_assert_max_num_queries(9):
+        said = text(read(client, "targets/T-ONE"))
 
     assert "<p>Target value: 7\u00a0hectares → 8\u00a0hectares</p>" in said
     assert "<p>Deadline: 05.2029 → 05.2030</p>" in said

@@ -142,7 +142,7 @@ def test_the_files_of_a_figure_hold_its_values_title_source_day_and_licence(clie
     rows = list(csv.DictReader(text_of(client, "figures/women-among-doctors.csv").splitlines()))
 
     assert picture.startswith("<svg")
-    for told in ("Highest: KZ en", "Source: A yearbook.", "CC BY 4.0", "/en/figures/women-among"):
+    for told in ("Highest: KZ en", "Source: A yearbook.", "CC-BY-4.0", "/en/figures/women-among"):
         assert told in picture
     assert " style=" not in picture
     assert [row["value"] for row in rows] == ["51", "60", "11"]
@@ -164,6 +164,8 @@ def test_the_map_shows_the_regions_that_existed_and_marks_where_they_were_split(
     assert "Since 8 June 2022 without: KZ-ABAY en." in now
     assert "Before that it was part of: KZ-EAST-KAZAKHSTAN en." in now
     assert "KZ-ATYRAU en: no data" in before
+    picture = text_of(client, "regions/gerd_pct_gdp.svg?year=2021")
+    assert "/en/regions/gerd_pct_gdp/?year=2021." in picture
     assert '<td data-label="2021" class="n quiet">0.0*</td>' in now
     assert '<td data-label="2022" class="n broken">0.31</td>' in now
 
@@ -274,7 +276,7 @@ def test_parts_that_are_judged_together_are_those_of_one_year_and_named_in_one_q
 
     assert figure.summary == "Plan → fact: pupils en: 50% → 40%; students en: 50% → 60%."
     assert "Fact, 2020" in [text.text for text in figure.chart.texts]
-    assert len(few) == 3
+    assert len(few) == 4
 
 
 def test_the_regional_values_are_those_of_the_national_statistics_digit_for_digit():

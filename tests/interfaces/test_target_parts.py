@@ -144,6 +144,8 @@ def test_a_link_leads_to_the_promises_together_and_back(client):
 
     assert 'href="/en/targets/T-0/?together=1#chart"' in page(client, row).content.decode()
     assert 'href="/en/targets/T-0/#chart"' in page(client, row, "?together=1").content.decode()
+    picture = client.get("/en/targets/T-0.svg?together=1").content.decode()
+    assert "/en/targets/T-0/?together=1." in picture
 
 
 def test_a_promise_alone_on_its_series_offers_nothing_to_draw_together(client):

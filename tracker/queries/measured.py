@@ -76,4 +76,4 @@ def marked(targets: QuerySet[Target]) -> QuerySet[Target]:
 def parts_of(judged_with: str) -> list[Target]:
     """The targets that are judged together, with the values of their series."""
     found = Target.objects.filter(judged_with=judged_with).select_related("series")
-    return list(found.prefetch_related("series__observations").order_by("code"))
+    return list(found.prefetch_related("series__observations__source").order_by("code"))

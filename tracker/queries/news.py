@@ -4,7 +4,7 @@ A verdict that turned, a promise that an act or we ourselves changed, an approve
 published edition of a consolidated report, and the answer to a reported error.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from tracker.models import (
     ReportLine,
     Strategy,
     Target,
+    Unit,
 )
 from tracker.queries import changes, ledger
 
@@ -38,12 +39,16 @@ class Scope(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One thing that happened. kind: a key of `workflow.news_words.WORDS`; key: its lasting name."""
+    """One thing that happened. kind: a key of `workflow.news_words.WORDS`; key: its lasting name.
+
+    units: those that the ledger of its target names, by code.
+    """
 
     kind: str
     key: str
     at: datetime
     record: Any
+    units: Mapping[str, Unit]
 
     @property
     def changed_at(self) -> datetime:
@@ -53,15 +58,16 @@ class Fact(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """Where one kind of fact is found, and the column that tells when it happened."""
+    """Where one kind of fact is found, the column that tells when it happened, and its units."""
 
     name: str
     rows: Callable[[Scope], QuerySet[Any]]
     at: str
+    units: Callable[[list[Any]], Mapping[str, Unit]] = lambda _rows: {}
 
 
 def latest(scope: Scope, most: int) -> list[Fact]:
-    """The newest facts of a scope, newest first: six queries."""
+    """The newest facts of a scope, newest first: six queries, and one for units."""
     found = [
         fact
         for kind in KINDS
@@ -81,8 +87,10 @@ def since(scope: Scope, moment: datetime) -> list[Fact]:
 
 
 def _facts(kind: Kind, rows: QuerySet[Any]) -> Iterator[Fact]:
-    for row in rows:
-        yield Fact(kind.name, f"{kind.name}/{row.pk}", getattr(row, kind.at), row)
+    found = list(rows)
+    units = kind.units(found)
+    for row in found:
+        yield Fact(kind.name, f"{kind.name}/{row.pk}", getattr(row, kind.at), row, units)
 
 
 def _of_targets(scope: Scope) -> Q | None:
@@ -109,6 +117,10 @@ def _amendments() -> QuerySet[Amendment]:
     return Amendment.objects.select_related(
         "source", "target__strategy", "target__unit", "target__series__indicator__unit"
     ).prefetch_related(Prefetch("target__amendments", queryset=ledger.entries()))
+
+
+def _units(found: list[Amendment]) -> Mapping[str, Unit]:
+    return ledger.units([row for entry in found for row in entry.target.amendments.all()])
 
 
 def _of_reports(scope: Scope) -> Q:
@@ -186,7 +198,7 @@ def answers(scope: Scope) -> QuerySet[Answer]:
 
 KINDS = (
     Kind("turned", partial(_about_targets, changes.turned), "judged_at"),
-    Kind("promise", partial(_about_targets, _amendments), "made_at"),
+    Kind("promise", partial(_about_targets, _amendments), "made_at", _units),
     Kind("approved", _approvals, "at"),
     Kind("published", _editions, "seen_at"),
     Kind("answered", answers, "answered_at"),

@@ -11,7 +11,7 @@ from tracker.models import Dimension, Observation, Series
 from tracker.queries import measured, targets
 from tracker.web import bars, figures, target_words
 from tracker.web.comparison_list import ALL, Comparison, Shape
-from tracker.web.figure import Figure, Panel, highest_and_lowest
+from tracker.web.figure import Figure, Panel, highest_and_lowest, subtitle
 from tracker.wording import amount_text, number_text
 
 BARS = "components/bars_body.svg"
@@ -76,12 +76,6 @@ def compared(wanted: Comparison, *, on: date) -> Compared:
     drawn = _parts(cells) if wanted.shape is Shape.STACK else cells
     figure = _figure(wanted, cells) if any(cell.row for cell in drawn) else None
     return Compared(wanted, figure, cells)
-
-
-def sources_of(cells: Sequence[Cell]) -> list[str]:
-    """The sources of the values, each once."""
-    found = [cell.row.source.title for cell in cells if cell.row and cell.row.source]
-    return list(dict.fromkeys(found))
 
 
 def _lines(wanted: Comparison, series: list[Series], *, on: date) -> Compared:
@@ -156,9 +150,10 @@ def _figure(wanted: Comparison, cells: list[Cell]) -> Figure:
     return Figure(
         id=f"figure-{wanted.code}",
         title=_message(wanted, cells),
-        subtitle=_subtitle(cells),
+        subtitle=subtitle(cells[0].series.indicator, [cell.year for cell in cells if cell.year]),
         summary=_summary(cells),
         panels=drawn(cells),
+        drawn=[cell.row for cell in cells if cell.row],
     )
 
 
@@ -261,14 +256,6 @@ def _value(cell: Cell) -> float:
 
 def _named(cell: Cell) -> str:
     return f"{cell.place}, {cell.part}" if cell.series.breakdown else cell.place
-
-
-def _subtitle(cells: list[Cell]) -> str:
-    indicator = cells[0].series.indicator
-    years = sorted({cell.year for cell in cells if cell.year})
-    span = f"{years[0]}–{years[-1]}" if years[0] < years[-1] else str(years[0])
-    parts = [indicator.name, indicator.unit.name, span]
-    return ", ".join(part for part in parts if part and not part.startswith("("))
 
 
 def _summary(cells: list[Cell]) -> str:

@@ -1,13 +1,16 @@
 """A picture with what is said of it, and the same as a file that stands alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from tracker.wording import day_text
+from tracker.datasets.package import LICENCE
+from tracker.models import Indicator, Observation
+from tracker.wording import day_text, number_text, unit_text
 
 WIDTH = 760  # pixels of a picture that stands alone
 MARGIN = 20
@@ -27,18 +30,42 @@ class Panel(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """What is drawn, with its message, what it shows exactly, and the same in words."""
+    """What is drawn, with its message, what it shows exactly, the same in words, and its values."""
 
     id: str
     title: str
     subtitle: str
     summary: str
     panels: tuple[Panel, ...]
+    drawn: Sequence[Observation] = ()
 
     @property
     def chart(self) -> Any:
         """The geometry of the only drawing, or of the first."""
         return self.panels[0].chart
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources of its values."""
+        return sources_of(self.drawn)
+
+
+def sources_of(values: Iterable[Observation]) -> list[str]:
+    """The sources of some values, each once."""
+    return list(dict.fromkeys(row.source.title for row in values if row.source))
+
+
+def subtitle(indicator: Indicator, years: Sequence[int], place: str = "") -> str:
+    """What is drawn: the indicator, its unit, the place where it is one, the years."""
+    first, last = min(years), max(years)
+    span = f"{first}–{last}" if first < last else str(first)
+    parts = (indicator.name, unit_text(indicator.unit.name), place, span)
+    return ", ".join(part for part in parts if part)
+
+
+def tick_text(value: float) -> str:
+    """A round number of a scale."""
+    return number_text(Decimal(f"{value:.10g}"))
 
 
 def highest_and_lowest(numbers: Sequence[tuple[str, float, str]]) -> str:
@@ -73,17 +100,18 @@ class Placed(NamedTuple):
     width: int
 
 
-def alone(figure: Figure, *, sources: Sequence[str], on: Any, address: str) -> str:
+def alone(figure: Figure, *, on: Any, address: str) -> str:
     """The picture as an SVG of its own: with its title, sources, day, address and licence in it."""
     lines: list[Line] = []
     y = _write(lines, 14, figure.title, 20, "title")
     y = _write(lines, y + 2, figure.subtitle, 14, "quiet") + 10
     placed, y = _place(figure.panels, y)
     y += 8
-    told = _("Source: %(sources)s.") % {"sources": "; ".join(sources)} if sources else ""
-    y = _write(lines, y, told, 12, "quiet") if told else y
-    said = _("Drawn on %(day)s from the data of %(address)s. Picture: CC BY 4.0.")
-    y = _write(lines, y, said % {"day": day_text(on), "address": address}, 12, "quiet")
+    if sources := "; ".join(figure.sources):
+        y = _write(lines, y, _("Source: %(sources)s.") % {"sources": sources}, 12, "quiet")
+    said = _("Drawn on %(day)s from the data of %(address)s. Picture: %(licence)s.")
+    told = {"day": day_text(on), "address": address, "licence": LICENCE["name"]}
+    y = _write(lines, y, said % told, 12, "quiet")
     return render_to_string(
         "components/alone.svg",
         {"figure": figure, "lines": lines, "placed": placed, "width": WIDTH, "height": y + 14},

@@ -11,7 +11,7 @@ from tracker.rules.values import Constants
 from tracker.web import planned, target_words
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Aim, Chart, Fan, Point, Texts
-from tracker.web.figure import Figure, Panel
+from tracker.web.figure import Figure, Panel, subtitle, tick_text
 from tracker.web.scales import year_of
 from tracker.wording import amount_text, number_text
 from tracker.workflow.promise_words import unit_of
@@ -37,7 +37,7 @@ def of_series(
         fan=next((fan for target in ([own] if own else targets) if (fan := _fan(target))), None),
         today=year_of(on),
         rank=rank,
-        tick_text=_tick,
+        tick_text=tick_text,
         texts=_texts(),
     )
     if drawn is None:
@@ -45,9 +45,12 @@ def of_series(
     return Figure(
         id=f"chart-{series.pk}",
         title=_title([point for point in used if point.comparable] or used, rank=rank),
-        subtitle=_subtitle(series, used or points),
+        subtitle=subtitle(
+            series.indicator, [point.year for point in used or points], series.place.name
+        ),
         summary=" ".join([_summary(used, targets), *_plans(own, targets), *_break(series, points)]),
         panels=(lines(drawn),),
+        drawn=observations,
     )
 
 
@@ -154,10 +157,6 @@ def _fan(target: Target) -> Fan | None:
     return Fan(year_of(target.deadline), *ends, growth=growth)
 
 
-def _tick(value: float) -> str:
-    return number_text(Decimal(f"{value:.10g}"))
-
-
 def _title(used: list[Point], *, rank: bool) -> str:
     """The message in one line."""
     if not used:
@@ -178,19 +177,6 @@ def _title(used: list[Point], *, rank: bool) -> str:
         return _("No change: %(first)s → %(last)s") % ends
     rose = last.value > first.value
     return (_("Rise: %(first)s → %(last)s") if rose else _("Fall: %(first)s → %(last)s")) % ends
-
-
-def sources_of(series: Series | None) -> list[str]:
-    """The sources of the values of a series, each once."""
-    rows = series.observations.all() if series else ()
-    return list(dict.fromkeys(row.source.title for row in rows if row.source and row.used))
-
-
-def _subtitle(series: Series, points: Iterable[Point]) -> str:
-    years = [point.year for point in points]
-    span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(min(years))
-    parts = [series.indicator.name, series.indicator.unit.name, series.place.name, span]
-    return ", ".join(part for part in parts if part and not part.startswith("("))
 
 
 def _summary(used: list[Point], targets: Sequence[Target]) -> str:

@@ -1,7 +1,6 @@
 """Figures that compare countries, fields and years: their list, the page of one, and its files."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,10 +9,11 @@ from django.urls import reverse
 from tracker.datasets.columns import Table
 from tracker.datasets.values import OBSERVATIONS
 from tracker.models import Series
-from tracker.web import comparisons, figure, pictures
+from tracker.web import comparisons, pictures
 from tracker.web.comparison_list import COMPARISONS, Comparison
 from tracker.web.comparisons import Compared
 from tracker.web.data_answers import data_file, tables
+from tracker.web.figure import Figure, alone
 from tracker.web.pages import public_file, public_page, show, today
 
 
@@ -32,7 +32,7 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
         "figure",
         compared=found,
         figure=found.figure,
-        sources=comparisons.sources_of(found.cells),
+        sources=found.figure.sources if found.figure else [],
     )
 
 
@@ -73,10 +73,9 @@ def _alone(code: str) -> str:
     found: Compared = comparisons.compared(_wanted(code), on=today())
     if found.figure is None:
         raise Http404
-    sources = comparisons.sources_of(found.cells)
-    return standing_alone(found.figure, sources, reverse("figure", args=[code]))
+    return standing_alone(found.figure, reverse("figure", args=[code]))
 
 
-def standing_alone(drawn: Any, sources: list[str], path: str) -> str:
-    """A figure as a file that tells where it comes from."""
-    return figure.alone(drawn, sources=sources, on=today(), address=f"{settings.SITE_URL}{path}")
+def standing_alone(drawn: Figure, path: str) -> str:
+    """A figure as a file that tells where it comes from; path: the address of what it shows."""
+    return alone(drawn, on=today(), address=f"{settings.SITE_URL}{path}")

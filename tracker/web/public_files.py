@@ -16,7 +16,6 @@ from tracker.web import (
     cards,
     counted,
     exports,
-    figures,
     judgements,
     metadata,
     pictures,
@@ -105,9 +104,10 @@ def target_card(request: HttpRequest, code: str) -> HttpResponse:
 
 def _alone(request: HttpRequest, code: str) -> str:
     row = _target(code)
-    related = targets.judged_with(row) if together.asked(request) else ()
+    asked = together.asked(request)
+    related = targets.judged_with(row) if asked else ()
     figure = shapes.of_target(row, on=today(), beside=together.others_on(row, related))
     if figure is None:
         raise Http404
-    path = reverse("target", args=[code])
-    return standing_alone(figure, figures.sources_of(row.series), path)
+    path = reverse("target", args=[code], query={"together": 1} if asked else None)
+    return standing_alone(figure, path)

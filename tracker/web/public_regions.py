@@ -34,7 +34,7 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
         figure=found.figure,
         chosen=chosen,
         line=figures.of_series(chosen, [], on=today()) if chosen else None,
-        sources=regional.sources_of(series),
+        sources=found.sources,
     )
 
 
@@ -67,6 +67,6 @@ def _found(request: HttpRequest, code: str) -> tuple[Indicator, Sequence[Series]
 
 
 def _alone(request: HttpRequest, code: str) -> str:
-    _indicator, series, found = _found(request, code)
-    path = reverse("region", args=[code])
-    return standing_alone(found.figure, regional.sources_of(series), path)
+    _indicator, _series, found = _found(request, code)
+    path = reverse("region", args=[code], query={"year": found.year})
+    return standing_alone(found.figure, path)

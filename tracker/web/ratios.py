@@ -15,7 +15,7 @@ from tracker.rules.ratio import Change, Moved, explain
 from tracker.rules.values import Value
 from tracker.web.chart import draw
 from tracker.web.chart_marks import Point, Texts
-from tracker.web.figure import Figure
+from tracker.web.figure import Figure, tick_text
 from tracker.web.figures import lines
 from tracker.wording import amount_text, number_text, rounded, signed_text
 from tracker.workflow.cases import rows_of, values_of
@@ -119,7 +119,7 @@ def _figure(ratio: Ratio) -> Figure | None:
     names = _("Numerator"), _("Denominator")
     above = _indexed(ratio.numerator, moved.numerator.first, moved, second=False)
     below = _indexed(ratio.denominator, moved.denominator.first, moved, second=True)
-    drawn = draw([*above, *below], tick_text=_tick, texts=Texts(names=names))
+    drawn = draw([*above, *below], tick_text=tick_text, texts=Texts(names=names))
     if drawn is None:
         return None
     told = (
@@ -143,10 +143,6 @@ def _indexed(part: Part, first: Decimal, moved: Moved, *, second: bool) -> list[
             text = number_text(rounded(index, WHOLE))
             points.append(Point(value.year, float(index), text, second=second))
     return points
-
-
-def _tick(value: float) -> str:
-    return number_text(Decimal(f"{value:.10g}"))
 
 
 def as_data(target: Target) -> dict[str, Any] | None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from tracker.models import Indicator, Observation, Place, Series
+from tracker.queries import measured
 from tracker.web import region_lines, target_words, tiles
-from tracker.web.figure import Figure, Panel, highest_and_lowest
+from tracker.web.figure import Figure, Panel, highest_and_lowest, sources_of, subtitle, tick_text
 from tracker.web.region_data import SPLITS, TILES, Split
 from tracker.wording import amount_text, day_text, language, number_text
 
@@ -40,11 +40,12 @@ class Regional(NamedTuple):
     years: list[int]
     figure: Figure
     rows: list[Row]
+    sources: list[str]  # of all numbers of the table
 
 
 def regional(indicator: Indicator, series: Sequence[Series], *, asked: str) -> Regional | None:
     """Draw an indicator for the year asked for, or the newest; nothing where no region has a value."""
-    known = {one.pk: _used(one) for one in series}
+    known = {one.pk: measured.by_year(one) for one in series}
     years = sorted({year for rows in known.values() for year in rows})
     if not years:
         return None
@@ -56,13 +57,8 @@ def regional(indicator: Indicator, series: Sequence[Series], *, asked: str) -> R
         years,
         _figure(indicator, series, known, year, highest),
         [_row(one, known[one.pk], years, highest, places) for one in series],
+        sources_of(row for rows in known.values() for row in rows.values()),
     )
-
-
-def sources_of(series: Sequence[Series]) -> list[str]:
-    """The sources of the values, each once."""
-    rows = (row for one in series for row in one.observations.all())
-    return list(dict.fromkeys(row.source.title for row in rows if row.source))
 
 
 def existed(place: Place, year: int) -> bool:
@@ -77,11 +73,6 @@ def _text(row: Observation | None) -> str:
     return "" if row is None or row.value is None else number_text(row.value)
 
 
-def _used(series: Series) -> dict[int, Observation]:
-    rows = series.observations.all()
-    return {row.year: row for row in rows if row.used and row.year and row.value is not None}
-
-
 def _figure(
     indicator: Indicator,
     series: Sequence[Series],
@@ -94,17 +85,18 @@ def _figure(
         [_region(one.place, known[one.pk].get(year)) for one in there],
         highest=highest,
         missing=_("no data"),
-        number=lambda value: number_text(Decimal(f"{value:.10g}")),
+        number=tick_text,
     )
     told = [(one.place.name, row) for one in there if (row := known[one.pk].get(year))]
     return Figure(
         id=f"map-{indicator.code}",
         title=_message(told, indicator),
-        subtitle=", ".join([indicator.name, indicator.unit.name, str(year)]),
+        subtitle=subtitle(indicator, [year]),
         summary=_(
             "One tile a region, as dark as its number is high. All numbers are in the table."
         ),
         panels=(Panel(drawn, "components/tiles_body.svg", drawn.height),),
+        drawn=[row for _name, row in told],
     )
 
 

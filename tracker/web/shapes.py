@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.models import Target
+from tracker.models import Observation, Target
 from tracker.queries import measured
 from tracker.rules.kinds import KINDS, Course
 from tracker.web import bars, event_line, figures, judgements, target_words
@@ -71,7 +71,8 @@ def _events(target: Target) -> list[event_line.Event]:
 
 def _parts(target: Target) -> Figure | None:
     """The shares that were planned over those that were observed, as two bars of one length."""
-    shares, years = _together(target) if target.judged_with else (_own(target), [])
+    shares, drawn = _together(target) if target.judged_with else (_own(target), [])
+    years = sorted({str(row.year) for row in drawn})
     if not any(plan for _name, plan, _fact in shares):
         return None
     rows = (
@@ -81,7 +82,7 @@ def _parts(target: Target) -> Figure | None:
             tuple(_share(name, fact) for name, _plan, fact in shares),
         ),
     )
-    drawn = bars.stacked(rows, missing=_("no data"))
+    stack = bars.stacked(rows, missing=_("no data"))
     told = "; ".join(
         f"{name}: {_percent(plan) or '–'} → {_percent(fact) or _('no data')}"
         for name, plan, fact in shares
@@ -91,7 +92,8 @@ def _parts(target: Target) -> Figure | None:
         title=_("The parts as they were planned, and as they are"),
         subtitle=target.title,
         summary=_("Plan → fact: %(parts)s.") % {"parts": told},
-        panels=(Panel(drawn, "components/bars_body.svg", drawn.height),),
+        panels=(Panel(stack, "components/bars_body.svg", stack.height),),
+        drawn=drawn,
     )
 
 
@@ -107,25 +109,25 @@ def _own(target: Target) -> list[Share]:
     ]
 
 
-def _together(target: Target) -> tuple[list[Share], list[str]]:
+def _together(target: Target) -> tuple[list[Share], list[Observation]]:
     """The targets that are judged together, with the values of the newest year that all have.
 
-    And the years of the values: several, where there is no such year.
+    And these values: of several years, where there is no such year.
     """
     parts = measured.parts_of(target.judged_with)
     names = measured.names_of({name for one in parts for name in _breakdown(one)})
     known = {one.pk: measured.by_year(one.series) for one in parts}
     shared = measured.shared_year(known.values())
     found: list[Share] = []
-    years: set[str] = set()
+    values: list[Observation] = []
     for one in parts:
         rows = known[one.pk]
         row = rows[shared or max(rows)] if rows else None
         kinds = list(_breakdown(one).items())
         name = str(names.get(kinds[0], one.title)) if len(kinds) == 1 else one.title
         found.append((name, one.value, row.value if row else None))
-        years |= {str(row.year)} if row else set()
-    return found, sorted(years)
+        values += [row] if row else []
+    return found, values
 
 
 def _breakdown(target: Target) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker import labels
-from tracker.models import Amendment
+from tracker.models import Amendment, Unit
 from tracker.queries.news import Fact
 from tracker.rules.values import Status
 from tracker.wording import language
@@ -24,10 +24,11 @@ class Words(NamedTuple):
 
 def words_of(fact: Fact) -> Words:
     """The fact in words. An unknown kind raises KeyError."""
-    return WORDS[fact.kind](fact.record)
+    return WORDS[fact.kind](fact)
 
 
-def _turned(verdict: Any) -> Words:
+def _turned(fact: Fact) -> Words:
+    verdict = fact.record
     told = {
         "before": labels.STATUS[Status(verdict.status_before)].word,
         "after": labels.STATUS[Status(verdict.status)].word,
@@ -44,15 +45,16 @@ def _page(target: Any) -> str:
 # --- A promise that was changed --------------------------------------------------------------
 
 
-def _promise(entry: Amendment) -> Words:
+def _promise(fact: Fact) -> Words:
+    entry = fact.record
     told = {"what": labels.LEDGER[entry.kind], "target": entry.target.title}
     title = _("%(what)s: %(target)s") % told
-    return Words(title, list(_changes(entry)), _page(entry.target))
+    return Words(title, list(_changes(entry, fact.units)), _page(entry.target))
 
 
-def _changes(row: Amendment) -> Iterator[str]:
+def _changes(row: Amendment, units: Mapping[str, Unit]) -> Iterator[str]:
     """The act, each field old → new, and the reason."""
-    entry = entry_of(row)
+    entry = entry_of(row, units)
     if entry.act:
         yield _("Act: %(act)s") % {"act": entry.act}
     for change in entry.changes:
@@ -69,7 +71,8 @@ def _changes(row: Amendment) -> Iterator[str]:
 # --- Reports, editions, answers --------------------------------------------------------------
 
 
-def _approved(entry: Any) -> Words:
+def _approved(fact: Fact) -> Words:
+    entry = fact.record
     duty = entry.report.obligation
     told = {"body": duty.organization.name, "year": duty.cycle.year}
     title = _("Report for %(year)s approved: %(body)s") % told
@@ -82,7 +85,8 @@ def _approved(entry: Any) -> Words:
     return Words(title, lines, reverse("cycle", args=[duty.cycle.year]))
 
 
-def _published(edition: Any) -> Words:
+def _published(fact: Fact) -> Words:
+    edition = fact.record
     told = {"year": edition.cycle.year, "edition": edition.edition}
     title = _("Consolidated report for %(year)s published") % told
     lines = [edition.cycle.strategy.title]
@@ -92,7 +96,8 @@ def _published(edition: Any) -> Words:
     return Words(title, lines, reverse("consolidated", args=[edition.cycle.year]))
 
 
-def _answered(answer: Any) -> Words:
+def _answered(fact: Fact) -> Words:
+    answer = fact.record
     told = {"outcome": labels.QUESTION_OUTCOME[answer.outcome]}
     title = _("Reported error answered: %(outcome)s") % told
     subject = answer.target or answer.strategy or answer.organization
@@ -103,7 +108,7 @@ def _answered(answer: Any) -> Words:
     return Words(title, lines, f"{reverse('questions')}#answer-{answer.pk}")
 
 
-WORDS: Mapping[str, Callable[[Any], Words]] = {
+WORDS: Mapping[str, Callable[[Fact], Words]] = {
     "turned": _turned,
     "promise": _promise,
     "approved": _approved,

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.models import Amendment, Target, Unit
-from tracker.queries import ledger
 from tracker.templatetags.tracker import history_value
 from tracker.wording import amount_text, day_text, language, number_text
 from tracker.workflow import promises
@@ -79,11 +78,11 @@ def act_text(entry: Amendment) -> str:
     return ", ".join(part for part in (entry.act, number, day) if part)
 
 
-def entry_of(row: Amendment) -> Entry:
+def entry_of(row: Amendment, units: Mapping[str, Unit]) -> Entry:
     """One entry. Those of its target are needed: the later ones tell how the promise read then."""
     rows = [one for one in row.target.amendments.all() if one.pk >= row.pk]
     rows.sort(key=lambda one: one.pk)
-    return entries_of(row.target, rows, ledger.units(rows))[0]
+    return entries_of(row.target, rows, units)[0]
 
 
 def entries_of(target: Target, rows: Sequence[Amendment], units: Mapping[str, Unit]) -> list[Entry]:
