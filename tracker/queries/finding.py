@@ -45,7 +45,12 @@ def groups(text: str) -> list[Group]:
 def _group(kind: str, records: QuerySet[Any], words: list[str]) -> Group:
     """The finds of a kind: what holds the words itself before what its document brings in."""
     own = Case(When(holding(words), then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = list(records.annotate(elsewhere=own).order_by("elsewhere", "code")[: MOST_SHOWN + 1])
+    return _first(kind, records.annotate(elsewhere=own).order_by("elsewhere", "code"))
+
+
+def _first(kind: str, records: QuerySet[Any]) -> Group:
+    """The first records of a kind; they are counted only where there are more."""
+    rows = list(records[: MOST_SHOWN + 1])
     total = len(rows) if len(rows) <= MOST_SHOWN else records.count()
     return Group(kind, rows[:MOST_SHOWN], total)
 
@@ -63,19 +68,15 @@ def _indicators(words: list[str]) -> QuerySet[Indicator]:
 def _acts(text: str) -> Group:
     """The acts that changed a promise, by their number."""
     rows = Amendment.objects.filter(act_number__icontains=text.strip()).exclude(act_number="")
-    found = list(rows.select_related("target").order_by("-act_on", "pk"))
-    return Group("acts", found[:MOST_SHOWN], len(found))
+    return _first("acts", rows.select_related("target").order_by("-act_on", "pk"))
 
 
 def _entries(words: list[str]) -> Group:
     """The glossary's words."""
-    found = [entry for entry in glossary.entries() if _holds(entry, words)]
+    found = [
+        entry for entry, held in glossary.searched() if all(f" {word}" in held for word in words)
+    ]
     return Group("glossary", found[:MOST_SHOWN], len(found))
-
-
-def _holds(entry: glossary.Entry, words: list[str]) -> bool:
-    held = alphabet.search_text((entry.kk, entry.ru, entry.en))
-    return all(f" {word}" in held for word in words)
 
 
 def meant(text: str) -> str:
