@@ -83,7 +83,7 @@ def test_two_thousand_promises_stay_one_light_picture(client):
         for place in range(2000)
     )
     everything_is_in(documents[0], organization("M-BIG"))
-    pages = ("picture/", "", "targets/", "strategies/S-0/", "organizations/M-BIG/")
+    pages = ["picture/", "", "targets/", "strategies/S-0/", "organizations/M-BIG/"]
     weights = {path: len(client.get(f"/kk/{path}").content) for path in pages}
 
     assert {path: weight for path, weight in weights.items() if weight > HTML} == {}
