@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.rules.alphabet import search_text
+
 TABLE = Path(__file__).with_name("glossary.csv")
 SEEN = "A"  # the wording was seen in official texts; any other mark: it is proposed
 
@@ -25,3 +27,9 @@ def entries() -> tuple[Entry, ...]:
     """The whole table, in its order by subject."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return tuple(Entry(**row) for row in csv.DictReader(file))
+
+
+@cache
+def searched() -> tuple[tuple[Entry, str], ...]:
+    """Each entry with the folded words by which it is found."""
+    return tuple((entry, search_text((entry.kk, entry.ru, entry.en))) for entry in entries())

@@ -14,8 +14,10 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from django.core.management import call_command
 from pypdf import PdfReader
 
+from tests.factories import NOW, TODAY
 from tests.interfaces.page_types import REAL, PublicWorld, paths
 from tests.interfaces.test_browser import RULES
+from tracker.workflow import questions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,8 +80,18 @@ def tab_to(page, link, most=60):
     raise AssertionError(f"no way to {link} by keyboard")
 
 
+def answered(world):
+    """An error of the target that was reported, and answered in many words."""
+    about = questions.Page("/ru/targets/T-ONE/", TODAY, target=world.target)
+    told = {"mark": "one", "address": "", "language": "ru"}
+    said = {"wrong": "0.17", "right": "0.18", "source": "Yearbook"}
+    row = questions.receive(about, said, **told, at=NOW)
+    texts = {f"text_{code}": "Исправлено по ежегоднику. " * 40 for code in LANGUAGES}
+    questions.release(row, "mended", texts, seen=0, by=world.coordinator, at=NOW)
+
+
 def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_page):
-    PublicWorld()
+    answered(PublicWorld())
     page = new_page(reduced_motion="reduce")
     page.goto("/ru/targets/")
     tab_to(page, "#content")
@@ -89,12 +101,15 @@ def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_
     page.wait_for_url("**/T-ONE/")
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     paper = sheets[0].extract_text()
+    offered = page.locator(".take summary, .take-along a").all_text_contents()
     tab_to(page, "/ru/targets/")
     page.keyboard.press("Enter")
     page.wait_for_url("**/targets/")
 
     assert len(sheets) == 1
     assert "/ru/targets/T-ONE/" in paper
+    assert "Исправлено" not in paper
+    assert [one for one in offered if one in paper] == []
 
 
 def test_pictures_of_every_page(new_page, settings):

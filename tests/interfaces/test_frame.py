@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from tests.factories import named, strategy, unit
+from tests.factories import named, organization, strategy, target, unit
 from tests.interfaces.page_types import PublicWorld, page_types, paths
-from tracker.models import Target
+from tracker.models import Assignment, Target
 from tracker.rules.values import Status
 
 pytestmark = pytest.mark.pages
@@ -55,6 +55,16 @@ def test_a_narrowed_list_is_the_same_page_and_a_further_page_its_own(client):
     assert 'rel="canonical" href="http://localhost:8765/en/targets/?page=2"' in narrowed
 
 
+def everything_is_in(document, body):
+    """A document has all lists that it can have, and a body answers for as much; all of them long."""
+    some = list(Target.objects.exclude(strategy=document)[:160])
+    Target.objects.filter(pk__in=[one.pk for one in some[:80]]).update(strategy=document)
+    document.shared_targets.set(some[80:])
+    document.ends_year = 2029
+    document.save()
+    Assignment.objects.bulk_create(Assignment(target=one, organization=body) for one in some)
+
+
 @pytest.mark.django_db
 def test_two_thousand_promises_stay_one_light_picture(client):
     for number in range(38):
@@ -67,14 +77,14 @@ def test_two_thousand_promises_stay_one_light_picture(client):
             strategy=documents[place % 38],
             deadline=date(2030, 12, 31),
             status=list(Status)[place % 9],
-            **common,
+            **common | ({"kind": "milestone"} if place % 2 else {}),
             **named("Нысаналы индикатордың ұзақ атауы " * 3, "title"),
         )
         for place in range(2000)
     )
-    weights = {
-        path: len(client.get(f"/kk/{path}").content) for path in ("picture/", "", "targets/")
-    }
+    everything_is_in(documents[0], organization("M-BIG"))
+    pages = ["picture/", "", "targets/", "strategies/S-0/", "organizations/M-BIG/"]
+    weights = {path: len(client.get(f"/kk/{path}").content) for path in pages}
 
     assert {path: weight for path, weight in weights.items() if weight > HTML} == {}
 
@@ -120,3 +130,21 @@ def test_an_error_is_told_in_three_languages_without_the_database():
     assert answer.status_code == 500
     for said in ('<html lang="kk">', 'lang="ru"', 'lang="en"', 'href="/kk/"', 'href="/ru/"'):
         assert said in page
+
+
+@pytest.mark.django_db
+def test_each_list_of_a_strategy_has_pages_of_its_own(client):
+    document = strategy("S-ONE", ends_year=2025)
+    for number in range(10):
+        target(
+            code=f"T-{number:02}", kind="milestone", strategy=document, deadline=date(2030, 1, 1)
+        )
+        document.shared_targets.add(target(code=f"U-{number:02}", strategy=strategy("S-TWO")))
+    page = client.get("/en/strategies/S-ONE/?later=2&shared=2").content.decode()
+    later = page[page.index('id="later"') :].partition("<table")[0]
+    events, shared = page[page.index('id="milestones"') :].split('id="shared"')
+
+    assert set(re.findall(r"T-\d\d", later)) == {"T-08", "T-09"}
+    assert set(re.findall(r"T-\d\d", events)) == {f"T-{number:02}" for number in range(8)}
+    assert set(re.findall(r"U-\d\d", shared)) == {"U-08", "U-09"}
+    assert "?later=2&amp;shared=2&amp;milestones=2" in page

@@ -6,12 +6,13 @@ from threading import Thread
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import RequestFactory, override_settings
 
 from tests.factories import NOW, World
 from tests.interfaces.everything import addresses, filled
 from tracker.models import Target
-from tracker.web import published
+from tracker.web import past, published
 from tracker.web.snapshots import Store, Turns, taken
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,24 @@ def kept():
     return sum(len(store._kept) for store in stores)
 
 
+@pytest.fixture
+def parameters_read(monkeypatch):
+    """The names of the parameters for which pages look in the address."""
+    names = set()
+
+    class Recording(QueryDict):
+        def __getitem__(self, name):
+            names.add(name)
+            return super().__getitem__(name)
+
+    monkeypatch.setattr("django.core.handlers.wsgi.QueryDict", Recording)
+    return names
+
+
 @pytest.mark.pages
-def test_every_public_address_is_kept_and_then_costs_one_query(client, django_assert_num_queries):
+def test_every_public_address_is_kept_and_then_costs_one_query(
+    client, django_assert_num_queries, parameters_read
+):
     for address in addresses(filled()).values():
         first = client.get(address)
         with django_assert_num_queries(1):
@@ -38,6 +55,7 @@ def test_every_public_address_is_kept_and_then_costs_one_query(client, django_as
         for header in ("Content-Security-Policy", "X-Content-Type-Options"):
             assert header in second, address
         assert ("X-Frame-Options" in second) != ("/embed/" in address), address
+    assert parameters_read == published.PARAMETERS | {past.NAME}
 
 
 def test_a_change_is_seen_at_once_and_only_then_is_the_page_made_anew(

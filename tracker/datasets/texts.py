@@ -4,12 +4,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tracker.datasets.columns import Table
+from tracker.datasets.columns import Row, Table
 from tracker.rules.numbers import plain
 
 # what a sheet would run: at the start of a cell, also of one that a reader splits off by itself
@@ -45,11 +45,18 @@ def as_data(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def csv_of(table: Table, *, separator: str = ",", bom: bool = False) -> Iterator[str]:
     """A table as CSV in pieces; a table without rows still has its header."""
+    return csv_texts(table.dataset.header, table.rows, separator=separator, bom=bom)
+
+
+def csv_texts(
+    header: Sequence[str], rows: Iterable[Row], *, separator: str = ",", bom: bool = False
+) -> Iterator[str]:
+    """Rows under a header as CSV in pieces."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, table.dataset.header, restval="", delimiter=separator)
+    writer = csv.DictWriter(text, header, restval="", delimiter=separator)
     text.write(BOM if bom else "")
     writer.writeheader()
-    for row in table.rows:
+    for row in rows:
         writer.writerow({key: cell(value) for key, value in row.items()})
         if text.tell() > A_CHUNK:
             yield text.getvalue()

@@ -74,13 +74,16 @@ def _group(kind: str, records: QuerySet[Any], question: list[Asked]) -> Group:
         default=Value(2),
         output_field=IntegerField(),
     )
-    rows = records.annotate(elsewhere=own).order_by("elsewhere", "code")[: MOST_SHOWN + 1]
-    return _counted(kind, list(rows), records)
+    return _first(kind, records.annotate(elsewhere=own).order_by("elsewhere", "code"))
 
 
 def _by_words_held(records: QuerySet[Any], question: list[Asked]) -> QuerySet[Any]:
     held = records.filter(some(question)).annotate(held=how_many(question))
     return held.order_by("-held", "code")
+
+
+def _first(kind: str, records: QuerySet[Any]) -> Group:
+    return _counted(kind, list(records[: MOST_SHOWN + 1]), records)
 
 
 def _counted(kind: str, rows: list[Any], records: QuerySet[Any]) -> Group:
@@ -100,19 +103,15 @@ def _indicators() -> QuerySet[Indicator]:
 def _acts(text: str) -> Group:
     """The acts that changed a promise, by their number."""
     rows = Amendment.objects.filter(act_number__icontains=text.strip()).exclude(act_number="")
-    found = list(rows.select_related("target").order_by("-act_on", "pk"))
-    return Group("acts", found[:MOST_SHOWN], len(found))
+    return _first("acts", rows.select_related("target").order_by("-act_on", "pk"))
 
 
 def _entries(question: list[Asked]) -> Group:
     """The glossary's words."""
-    found = [entry for entry in glossary.entries() if _in_entry(entry, question)]
+    found = [
+        entry for entry, held in glossary.searched() if all(holds(word, held) for word in question)
+    ]
     return Group("glossary", found[:MOST_SHOWN], len(found))
-
-
-def _in_entry(entry: glossary.Entry, question: list[Asked]) -> bool:
-    held = alphabet.search_text((entry.kk, entry.ru, entry.en))
-    return all(holds(word, held) for word in question)
 
 
 def meant(text: str) -> str:

@@ -1,11 +1,10 @@
 """Strategies and bodies as the public sees them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tracker.models import Assignment, Organization, Strategy, Target
 from tracker.queries import targets
@@ -95,11 +94,13 @@ def assignments_of(organization: Organization) -> QuerySet[Assignment]:
     )
 
 
-def counts_of(assignments: Iterable[Assignment]) -> Mapping[str, int]:
-    """How the promises among a body's targets stand."""
-    return Counter(
-        one.target.status for one in assignments if one.target.standing == Standing.PROMISE
+def counts_of(organization: Organization) -> Mapping[str, int]:
+    """How the promises among a body's targets stand, in one query."""
+    promised = Assignment.objects.filter(
+        organization=organization, target__standing=Standing.PROMISE
     )
+    counted = promised.order_by().values("target__status").annotate(number=Count("pk"))
+    return dict(counted.values_list("target__status", "number"))
 
 
 def bodies_of(strategy: Strategy) -> QuerySet[Organization]:

@@ -194,6 +194,13 @@ def milestones(strategy: Strategy) -> QuerySet[Target]:
     return found.order_by(F("deadline").asc(nulls_last=True), "code")
 
 
+def ending_later(strategy: Strategy) -> QuerySet[Target]:
+    """The targets of a strategy whose deadline lies after its last year; none where it has no end."""
+    if strategy.ends_year is None:
+        return Target.objects.none()
+    return strategy.targets.filter(deadline__year__gt=strategy.ends_year).order_by("code")
+
+
 def whole() -> QuerySet[Target]:
     """Targets with everything their page or file shows, except reports and history."""
     return Target.objects.select_related(

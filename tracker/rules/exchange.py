@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 # one for all: making an encoder takes longer than a small text
 as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+FILE_KINDS = ("csv", "xlsx", "json")  # the forms in which every table is given away
 PLAIN = frozenset({NoneType, bool, int, float, str})
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tracker import labels
 from tracker.models import Target
 from tracker.queries.picture import Cell
+from tracker.rules.picture import in_cells
 from tracker.rules.spark import Spark
 from tracker.rules.values import Status
 from tracker.templatetags.tracker import FILLS
@@ -44,6 +45,12 @@ def _sheet() -> SafeString:
 
 def _inside(name: str) -> str:
     return OUTSIDE.sub("", (FOLDER / f"{name}.svg").read_text("utf-8").strip())
+
+
+@register.simple_tag
+def drawn_in_cells(counted: Iterable[Any]) -> frozenset[int]:
+    """The keys of the records of a table whose promises are drawn one by one."""
+    return in_cells({one.record.pk: one.total for one in counted})
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """What templates say with one word: badges, bars, numbers, dates and the links of the frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from tracker import labels, wording
 from tracker.labels_content import QUOTED_LANGUAGE
 from tracker.models import Target
+from tracker.rules.exchange import FILE_KINDS
 from tracker.rules.timing import Punctuality
 from tracker.rules.values import Standing, Status
 from tracker.rules.workdays import day_off
@@ -175,8 +176,17 @@ def language_links(context: Mapping[str, Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/files.html")
 def download_links(name: str, *args: Any) -> dict[str, Any]:
     """Links to the files of a page, which are named as it is."""
-    kinds = ("csv", "xlsx", "json")
-    return {"files": [(kind.upper(), reverse(f"{name}_{kind}", args=args)) for kind in kinds]}
+    return {"files": _files(name, args)}
+
+
+@register.simple_tag
+def file_items(name: str, *args: Any) -> SafeString:
+    """The same links as entries of a list that has others, too."""
+    return format_html_join("", '<li><a href="{1}">{0}</a></li>', _files(name, args))
+
+
+def _files(name: str, args: Sequence[Any]) -> list[tuple[str, str]]:
+    return [(kind.upper(), reverse(f"{name}_{kind}", args=args)) for kind in FILE_KINDS]
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)

@@ -11,6 +11,7 @@ from tracker.datasets.package import NAME, TITLE
 from tracker.models import Target
 from tracker.queries import changes
 from tracker.rules.citing import Cited, bibtex, csl_json, ris
+from tracker.web.data_answers import named
 from tracker.web.pages import public_file, today
 from tracker.web.public_links import address
 from tracker.wording import day_text, language
@@ -67,5 +68,4 @@ def whole_file(request: HttpRequest, form: str) -> HttpResponse:
 def _answer(cited: Cited, form: str) -> HttpResponse:
     write, kind, suffix = FORMS[form]
     response = HttpResponse(write(cited), content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{cited.key}.{suffix}"'
-    return response
+    return named(response, cited.key, suffix)

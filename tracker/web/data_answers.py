@@ -11,6 +11,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBadRequest,
     HttpResponseBase,
+    JsonResponse,
     StreamingHttpResponse,
 )
 from django.utils.translation import gettext as _
@@ -21,7 +22,6 @@ from tracker.datasets.texts import csv_of, json_of
 from tracker.queries import as_of
 from tracker.web.pages import public_file
 
-KINDS = ("csv", "xlsx", "json")
 SEPARATORS = {"": ",", ",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 A_YEAR = re.compile(r"[0-9]{4}")
 AT_ONCE = 1024 * 1024  # bytes; a longer text is sent while it is made
@@ -136,6 +136,11 @@ def within(asked: Asked, table: Table) -> Table:
     if not has_years(table):
         return table
     return Table(table.dataset, (row for row in table.rows if asked.wants(row)))
+
+
+def json_answer(data: Any) -> JsonResponse:
+    """Answer with an object as JSON, its letters as they are."""
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 def file_of(file: Any, name: str, kind: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from tracker.datasets import WHOLE
 from tracker.datasets.books import MOST_ROWS
@@ -11,8 +12,8 @@ from tracker.datasets.package import LICENCE
 from tracker.datasets.targets import TURNED
 from tracker.datasets.values import VALUES
 from tracker.queries import changes, copies, duties
+from tracker.rules.exchange import FILE_KINDS
 from tracker.web import citations
-from tracker.web.data_answers import KINDS
 from tracker.web.moved import CORRECTIONS, MOVED
 from tracker.web.pages import public_page, show, today
 from tracker.web.public_disagreements import DISAGREEMENTS
@@ -43,7 +44,9 @@ def data(request: HttpRequest) -> HttpResponse:
 def _whole(dataset: DataSet) -> dict[str, Any]:
     return {
         "dataset": dataset,
-        "files": [(kind.upper(), f"/data/{dataset.name}.{kind}") for kind in KINDS],
+        "files": [
+            (kind.upper(), reverse(f"whole_{kind}", args=[dataset.name])) for kind in FILE_KINDS
+        ],
         "columns": len(dataset.columns),
     }
 

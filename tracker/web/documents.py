@@ -1,6 +1,6 @@
-"""What the page of a strategy tells beside its targets: its family, its sources, what ends later."""
+"""What the page of a strategy tells beside its targets: its family and its sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -59,9 +59,3 @@ def sources(quotes: Iterable[Quote]) -> list[Source]:
     """The documents that are quoted, each once."""
     found = {quote.source.pk: quote.source for quote in quotes if quote.source}
     return sorted(found.values(), key=lambda source: source.code)
-
-
-def ending_later(strategy: Strategy, rows: Sequence[Row]) -> list[Row]:
-    """The targets whose deadline lies after the last year of their document."""
-    last = strategy.ends_year
-    return [row for row in rows if last and row.target.deadline and row.target.deadline.year > last]

@@ -1,7 +1,5 @@
 """What the data files hold beside the tables: a target as a whole, and lists that staff take along."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +7,7 @@ from django.http import HttpResponse
 
 from tracker.datasets.columns import LANGUAGES
 from tracker.datasets.targets import TARGETS
-from tracker.datasets.texts import as_data, cell
+from tracker.datasets.texts import as_data, csv_texts
 from tracker.models import Note, Target, Verdict
 from tracker.web.data_answers import TYPES, named
 from tracker.web.ledger_files import ledger_data
@@ -23,12 +21,8 @@ def in_each_language(record: Any, *names: str) -> dict[str, str]:
 
 def csv_file(name: str, rows: Sequence[dict[str, Any]]) -> HttpResponse:
     """Answer with rows as CSV in UTF-8; the keys of the first row are the header."""
-    text = io.StringIO(newline="")
-    if rows:
-        writer = csv.DictWriter(text, list(rows[0]))
-        writer.writeheader()
-        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
-    return named(HttpResponse(text.getvalue(), content_type=TYPES["csv"]), name, "csv")
+    texts = csv_texts(list(rows[0]), rows) if rows else ()
+    return named(HttpResponse("".join(texts), content_type=TYPES["csv"]), name, "csv")
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:

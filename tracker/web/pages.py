@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
@@ -19,7 +19,16 @@ from tracker.web import past
 
 A_PAGE = 100
 A_LIST = 30  # targets with their numbers: more would make a page heavy
+A_PART = 8  # rows of a list that stands beside others on one page
 FAR_BEHIND = 10  # pages
+
+
+class Part(NamedTuple):
+    """One of several lists of a page, with what the links to its further rows are made of."""
+
+    page: Page
+    query: str
+    name: str
 
 
 def public_page(
@@ -85,6 +94,11 @@ def page_of(
         records = found.in_bulk(keys)
         page.object_list = [records[key] for key in keys if key in records]
     return page
+
+
+def part_of(found: QuerySet[Any], request: HttpRequest, name: str) -> Part:
+    """A list that stands beside others; name: its parameter, the number of its page."""
+    return Part(page_of(found, request, name, rows=A_PART), query_without_page(request, name), name)
 
 
 def query_without_page(request: HttpRequest, *names: str) -> str:

@@ -12,12 +12,20 @@ from tracker.queries import changes, duties, ledger, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.alphabet import order_key
 from tracker.web import compliance, documents, milestones, sourcing
-from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
-from tracker.web.target_words import rows
+from tracker.web.pages import (
+    A_LIST,
+    page_of,
+    part_of,
+    public_page,
+    query_without_page,
+    show,
+    today,
+)
+from tracker.web.target_words import deadline, rows
 from tracker.wording import language
 from tracker.workflow.promise_words import act_text
 
-SOME = 20  # amendments that the page of a strategy tells
+SOME = 20  # targets, and amendments, that the page of a strategy tells at once
 
 
 @public_page
@@ -31,10 +39,12 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
     """One strategy: its act, its family, its targets and what the documents disagree about."""
     row = get_object_or_404(Strategy.objects.select_related("parent"), code=code)
     own = targets.shown(row.targets.all()).order_by("code")
-    page = page_of(own, request, rows=A_LIST)
-    listed = rows(page)
+    page = page_of(own, request, rows=SOME)
+    later = part_of(targets.ending_later(row), request, "later")
+    events = part_of(targets.milestones(row), request, "milestones")
+    also_its = targets.shown(row.shared_targets.all()).order_by("code")
+    shared = part_of(also_its, request, "shared")
     quotes = sourcing.quotes_of(row.quotes)
-    events = list(targets.milestones(row))
     return show(
         request,
         "strategy",
@@ -44,11 +54,14 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
         counts=targets.status_counts(targets.promises().filter(strategy=row)),
         page=page,
         query=query_without_page(request),
-        kinds=documents.by_kind(listed),
-        later=documents.ending_later(row, listed),
-        milestones=rows(events),
-        timeline=milestones.of_targets(events, on=today()),
-        shared=rows(targets.shown(row.shared_targets.all()).order_by("code")),
+        kinds=documents.by_kind(rows(page)),
+        later=later,
+        later_rows=[(one, deadline(one)) for one in later.page],
+        milestones=events,
+        milestone_rows=rows(events.page),
+        timeline=milestones.of_targets(list(events.page), on=today()),
+        shared=shared,
+        shared_rows=rows(shared.page),
         bodies=catalogue.bodies_of(row),
         cycles=duties.cycles().filter(strategy=row),
         amendments=[(one, act_text(one)) for one in ledger.of_strategy(row, SOME)],
@@ -89,7 +102,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
 def organization(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its role, its targets and its duties, in neutral words."""
     row = get_object_or_404(Organization.objects.select_related("member_of", "place"), code=code)
-    assignments = list(catalogue.assignments_of(row))
+    page = page_of(catalogue.assignments_of(row), request, rows=A_LIST)
+    assignments = list(page)
     owed = duties.duties(duties.of_body(row), on=today())
     return show(
         request,
@@ -100,7 +114,9 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
         members=row.members.order_by("code"),
         related=row.related.order_by("code"),
         rules=row.rules.order_by("code"),
-        counts=catalogue.counts_of(assignments),
+        counts=catalogue.counts_of(row),
+        page=page,
+        query=query_without_page(request),
         assignments=list(zip(rows(one.target for one in assignments), assignments, strict=True)),
         names=names_of(row, "name"),
         earlier=changes.earlier_names(row, language()),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tracker import labels
@@ -15,7 +15,7 @@ from tracker.rules.exchange import decode
 from tracker.rules.measures import Step
 from tracker.templatetags.queue import in_language
 from tracker.web import compliance
-from tracker.web.data_answers import data_file, tables
+from tracker.web.data_answers import data_file, json_answer, tables
 from tracker.web.pages import public_file, public_page, show, today
 
 
@@ -143,6 +143,4 @@ def as_json(request: HttpRequest, year: int) -> HttpResponse:
         {"edition": one.edition, "sha256": one.sha256, "content": one.content}
         for one in _published(year)
     ]
-    return JsonResponse(
-        {"year": year, "editions": editions}, json_dumps_params={"ensure_ascii": False}
-    )
+    return json_answer({"year": year, "editions": editions})

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -25,7 +25,7 @@ from tracker.web import (
     sourcing,
     together,
 )
-from tracker.web.data_answers import asked_of, data_file, tables
+from tracker.web.data_answers import asked_of, data_file, json_answer, tables
 from tracker.web.pages import public_file, today
 from tracker.web.public_figures import standing_alone
 
@@ -63,14 +63,14 @@ def target_json(request: HttpRequest, code: str) -> HttpResponse:
         "ratio": ratios.as_data(row),
         "counted": [as_data(thing) for thing in COUNTED.rows(counted.of_target(row))],
     }
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    return json_answer(data)
 
 
 @data_file
 def target_metadata(request: HttpRequest, code: str) -> HttpResponse:
     """What one needs to know to use the values of a target."""
     data = metadata.of_target(_target(code), _version())
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    return json_answer(data)
 
 
 def _version() -> date | None:

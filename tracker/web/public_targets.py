@@ -65,11 +65,10 @@ WHAT_IS_MISSING = (Reason.NUMBER, Reason.BASELINE, Reason.DEADLINE, Reason.UNCLE
 
 def filters_of(request: HttpRequest) -> Filters:
     """What the address asks for."""
-    asked = {name: str(value).replace("\x00", "").strip() for name, value in request.GET.items()}
     return Filters(
-        text=asked.get("q", "")[:200],
-        **{name: asked.get(name, "") for name in FILTERS},
-        sort=asked.get("sort", "code"),
+        text=request.GET.get("q", "").strip()[:200],
+        **{name: request.GET.get(name, "").strip() for name in FILTERS},
+        sort=request.GET.get("sort", "code").strip(),
         on=today(),
     )
 

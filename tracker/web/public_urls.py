@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from tracker.models.fields import CODE
+from tracker.rules.exchange import FILE_KINDS
 from tracker.web import (
     calendars,
     citations,
@@ -42,9 +43,7 @@ class CodeConverter(StringConverter):
 register_converter(CodeConverter, "code")
 
 
-def files(
-    route: str, view: Any, name: str, kinds: Iterable[str] = ("csv", "xlsx", "json")
-) -> list[URLPattern]:
+def files(route: str, view: Any, name: str, kinds: Iterable[str] = FILE_KINDS) -> list[URLPattern]:
     """One address for each kind of file, named as its page is, with the kind behind it."""
     return [path(f"{route}.{kind}", view, {"kind": kind}, name=f"{name}_{kind}") for kind in kinds]
 

@@ -22,18 +22,9 @@ from tracker.web.snapshots import Key, Snapshot, Store, Turns, taken
 # as ever, and never kept.
 PARAMETERS = frozenset(
     [
-        *("q", "strategy", "status", "kind", "standing", "body", "data", "sort", "level"),
-        *(
-            "together",
-            "page",
-            "methods-page",
-            "corrected",
-            "disputed",
-            "deadline",
-            "show",
-            "region",
-        ),
-        *("year", "from", "to", "sep", "bom"),
+        *("q", "strategy", "status", "kind", "standing", "body", "data", "disputed", "deadline"),
+        *("sort", "level", "region", "year", "from", "to", "sep", "bom", "together"),
+        *("page", "methods-page", "corrected", "later", "milestones", "shared"),
     ]
 )
 # Marks that other sites hang on addresses, to follow people; they are as good as absent.

@@ -99,7 +99,7 @@ def _day(text: str) -> date:
 
 def _asked(request: HttpRequest) -> Page:
     """The page of the address, in the language of its own path."""
-    path = request.GET.get("page", "").replace("\x00", "")
+    path = request.GET.get("page", "")
     code = path.split("/", 2)[1] if path.count("/") > 1 else ""
     with translation.override(code if code in labels.LANGUAGE else language()):
         return page_of(path, request.GET.get("as_of", ""))

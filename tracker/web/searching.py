@@ -47,7 +47,7 @@ class Section(NamedTuple):
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that holds the words, by kind; where nothing does, what was probably meant."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    text = request.GET.get("q", "").strip()[:LONGEST]
     groups = finding.groups(text)
     meant = "" if groups or not text else finding.meant(text)
     shown = meant or text
