@@ -22,13 +22,14 @@ NOT_ASKED = frozenset(
 )
 KAZAKH = (
     "(?:(?:лар|лер|дар|дер|тар|тер)?(?:ы|и|сы|си)?(?:га|ге|ка|ке|на|не|[ндт][ыи]н|[ндт][ыи]"
-    "|[дт][ае]|нд[ае]|[ндт][ае]н|[мпб]ен)?)"
+    "|[дт][ае]|нд[ае]|[ндт][ае]н|[мпб]ен|[дт]агы|[дт]еги)?)"
 )
 RUSSIAN = (
     "(?:и?(?:я|е|ю|и|й|ей|ем|ям|ях|ями)|а|о|ы|у|ь|ой|ом|ам|ах|ами|ов|ев|ого|его|ому|ему|ых|их|ый"
     "|ая|яя|ое|ее|ые|ую|юю)?"
 )
 ENDED = tuple(re.compile(f"(.{{{STEM},}}?){endings}") for endings in (KAZAKH, RUSSIAN, "s?"))
+ADDED = re.compile(rf"(?<=[^\W_])[-‐‑]{KAZAKH}(?![^\W_])")  # to a number or an abbreviation
 SOFTENED = {"к": "г", "г": "к", "п": "б", "б": "п"}  # the last letter; қ and ғ are folded
 
 CODE = re.compile(r"([a-zавсеорхтмнк])(\d+)")
@@ -40,7 +41,7 @@ AFTER_VOWEL = re.compile(r"(?<=[aeiouäöüū])y")
 SOUNDS = {"shch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "gh": "г", "ts": "ц"}
 SOUNDS |= {"ya": "я", "yu": "ю", "yo": "е", "ia": "я"}
 SOUNDS |= dict(
-    zip("abcdefghijklmnopqrstuvwxyzğşıñäöüū", "абцдефгхижклмнопкрстуввхызгшынаоуу", strict=True)
+    zip("abcdefghijklmnopqrstuvwxyzğşıñäöüū", "абцдефгхижклмнопкрстуввхызгшинаоуу", strict=True)
 )
 SOUND = re.compile("|".join(SOUNDS))  # the longest first
 
@@ -76,7 +77,7 @@ def alike(texts: Iterable[str]) -> Alike:
 
 def read(text: str, table: Sequence[Alike] = ()) -> list[Asked]:
     """The words of a question. Numbers count as whole words where there are others beside them."""
-    words = alphabet.words(text)
+    words = alphabet.words(ADDED.sub("", alphabet.folded(text)))
     words = [word for word in words if word not in NOT_ASKED] or words
     words = list(dict.fromkeys(words))[:MOST_WORDS]
     if all(word.isdigit() for word in words):
