@@ -18,7 +18,7 @@ TEXT = alphabet.search_text(
 EVERYDAY = (
     "наука 1 % ВВП|ВВП на науку|наука 1|расход на исследования|R&D 1 %|science GDP|ғылым шығын"
     "|гылымга шыгын|gylym shygyn|ғылымның шығындары|ЖІӨ-дегі ғылым|Минэкономики|МНЭ|ҰЭМ|министрлік"
-    "|министрліктің|ministrlık|министерства|T6|t06|Т6|Т006|T006"  # also in Cyrillic letters
+    "|министрліктің|ministrlık|министерства|ekonomika|T6|t06|T-006|Т 6|Т6|Т006|T006"  # also in Cyrillic letters
 )
 
 
