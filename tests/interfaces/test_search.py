@@ -69,6 +69,23 @@ def test_a_mistyped_word_leads_to_what_was_meant(client):
     assert ("targets", "1") in names(text)
 
 
+def test_where_nothing_holds_all_words_the_page_shows_what_holds_the_most(client):
+    target(code="T-1", title_ru="Расходы на образование")
+    target(code="T-2", title_ru="Расходы на дороги: 7 %")
+    text = found(client, "расходы дороги ъъъъ 7")
+
+    assert "Nothing holds all of these words. Here is what holds the most of them." in text
+    assert names(text) == [("targets", "1")]
+    assert "T-2" in text
+    assert names(found(client, "ъъъъ 7")) == []
+
+
+def test_what_was_meant_is_written_with_the_letters_of_the_site(client):
+    target(code="T-1", title_kk="Ғылым шығындары")
+
+    assert ">ғылым шығын</a>" in found(client, "гылымм шыгын", "kk")
+
+
 def test_where_nothing_is_found_the_page_says_what_else_to_try(client):
     text = found(client, "ъъъъъъ")
 

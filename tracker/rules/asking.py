@@ -22,17 +22,19 @@ NOT_ASKED = frozenset(
 )
 KAZAKH = (
     "(?:(?:лар|лер|дар|дер|тар|тер)?(?:ы|и|сы|си)?(?:га|ге|ка|ке|на|не|[ндт][ыи]н|[ндт][ыи]"
-    "|[дт][ае]|нд[ае]|[ндт][ае]н|[мпб]ен)?)"
+    "|[дт][ае]|нд[ае]|[ндт][ае]н|[мпб]ен|[дт]агы|[дт]еги)?)"
 )
 RUSSIAN = (
     "(?:и?(?:я|е|ю|и|й|ей|ем|ям|ях|ями)|а|о|ы|у|ь|ой|ом|ам|ах|ами|ов|ев|ого|его|ому|ему|ых|их|ый"
     "|ая|яя|ое|ее|ые|ую|юю)?"
 )
 ENDED = tuple(re.compile(f"(.{{{STEM},}}?){endings}") for endings in (KAZAKH, RUSSIAN, "s?"))
+ADDED = re.compile(rf"(?<=[^\W_])[-‐‑]{KAZAKH}(?![^\W_])")  # to a number or an abbreviation
 SOFTENED = {"к": "г", "г": "к", "п": "б", "б": "п"}  # the last letter; қ and ғ are folded
 
 CODE = re.compile(r"([a-zавсеорхтмнк])(\d+)")
 LOOKS_LIKE = str.maketrans("авсеорхтмнк", "abceopxtmhk")
+APART = re.compile(r"(?<![^\W_])([tsobт]|[сов](?=-))[- ](?=\d{1,3}(?![^\W_]))")  # с 5 is not a code
 DIGITS = (2, 3)  # how many a short code has
 
 LATIN = re.compile(r"[a-zğşıñäöüū]+")
@@ -40,7 +42,7 @@ AFTER_VOWEL = re.compile(r"(?<=[aeiouäöüū])y")
 SOUNDS = {"shch": "щ", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "gh": "г", "ts": "ц"}
 SOUNDS |= {"ya": "я", "yu": "ю", "yo": "е", "ia": "я"}
 SOUNDS |= dict(
-    zip("abcdefghijklmnopqrstuvwxyzğşıñäöüū", "абцдефгхижклмнопкрстуввхызгшынаоуу", strict=True)
+    zip("abcdefghijklmnopqrstuvwxyzğşıñäöüū", "абцдефгхижклмнопкрстуввхызгшинаоуу", strict=True)
 )
 SOUND = re.compile("|".join(SOUNDS))  # the longest first
 
@@ -76,7 +78,8 @@ def alike(texts: Iterable[str]) -> Alike:
 
 def read(text: str, table: Sequence[Alike] = ()) -> list[Asked]:
     """The words of a question. Numbers count as whole words where there are others beside them."""
-    words = alphabet.words(text)
+    text = APART.sub(r"\1", alphabet.folded(text))
+    words = alphabet.words(ADDED.sub("", text))
     words = [word for word in words if word not in NOT_ASKED] or words
     words = list(dict.fromkeys(words))[:MOST_WORDS]
     if all(word.isdigit() for word in words):
@@ -89,7 +92,7 @@ def _asked(word: str, table: Sequence[Alike]) -> Asked:
         return Asked(word, ((f"{word} ",),), number=True)
     if code := CODE.fullmatch(word):
         return Asked(word, _spare([(word,), *((form,) for form in _codes(*code.groups()))]))
-    said = [word, in_cyrillic(word)] if LATIN.fullmatch(word) and len(word) >= STEM else [word]
+    said = [word, *in_cyrillic(word)] if LATIN.fullmatch(word) and len(word) >= STEM else [word]
     known = {stem for one in said for stem in stems(one)}
     forms: list[Form] = [(form,) for one in said for form in _beginnings(one)]
     for line in table:
@@ -125,9 +128,10 @@ def _codes(letter: str, number: str) -> list[str]:
     return [*(one + number for one in letters), *whole]
 
 
-def in_cyrillic(word: str) -> str:
-    """A Kazakh or Russian word in Latin letters as it is said, folded."""
-    return SOUND.sub(lambda found: SOUNDS[found[0]], AFTER_VOWEL.sub("й", word))
+def in_cyrillic(word: str) -> list[str]:
+    """A Kazakh or Russian word in Latin letters as it is said, folded; E at its start is also Э."""
+    said = SOUND.sub(lambda found: SOUNDS[found[0]], AFTER_VOWEL.sub("й", word))
+    return [said, f"э{said[1:]}"] if said.startswith("е") else [said]
 
 
 def _spare(forms: Iterable[Form]) -> tuple[Form, ...]:
