@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -91,6 +91,21 @@ def status_bar(counts: Mapping[str, int], query: str = "", *, mini: bool = False
 def number(value: Decimal | int | str | None) -> str:
     """A number as the language writes it, digit for digit; nothing for nothing."""
     return "" if value is None or value == "" else wording.number_text(Decimal(str(value)))
+
+
+@register.filter
+def large_numbers(text: str) -> SafeString:
+    """A text with its numbers set large; none of them is ever broken in two."""
+    parts = wording.numbers_apart(text)
+    words, numbers = parts[::2], [*parts[1::2], ""]
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (word, format_html('<b class="amount">{}</b>', number) if number else "")
+            for word, number in zip(words, numbers, strict=True)
+        ),
+    )
 
 
 @register.filter

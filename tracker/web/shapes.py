@@ -37,7 +37,7 @@ def _event(target: Target, *, on: date) -> Figure | None:
         title=events[-1].text,
         subtitle=target.title,
         summary=told,
-        panels=(Panel(drawn, "components/event_line_body.svg", event_line.HEIGHT),),
+        panels=(Panel(drawn, "components/event_line_body.svg", drawn.height),),
     )
 
 
