@@ -9,11 +9,12 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.factories import NOW, TODAY, named, observe, series, target, unit
 from tests.interfaces.asking import queries_of
 from tracker.models import Dimension, Indicator, Place, Series, Target
-from tracker.web import pictures
+from tracker.web import cards, pictures
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -196,6 +197,17 @@ def test_each_target_has_a_card_and_its_page_names_it(client):
     assert f'<meta property="og:image" content="{address}">' in page
     assert f'<meta property="og:title" content="{row.title_ru}">' in page
     assert size_of(client.get("/en/targets/T-A.png").content)[0] == 1520
+
+
+def test_a_card_shows_the_value_that_was_judged_once_the_deadline_has_passed():
+    values = series({2014: "18", 2015: "17", 2023: "14"})
+    target(code="T-E", series=values, deadline=date(2015, 12, 31), deadline_text="2015")
+    judge(Target.objects.all(), on=TODAY, at=NOW)
+    with translation.override("ru"):
+        numbers = cards.of_target(Target.objects.get())["numbers"]
+
+    assert [name for name, _value in numbers[:2]] == ["Значение на срок", "Целевое значение"]
+    assert numbers[0][1].startswith("17")
 
 
 def test_a_milestone_has_a_line_of_time_and_parts_have_two_bars(client):

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from tracker.web import figure_key
 from tracker.wording import day_text
 
 WIDTH = 760  # pixels of a picture that stands alone
 MARGIN = 20
+HEADING = (20, 16)  # how large a promise and how it stands are written
 SHARED = 3  # so many names at most are told of those that share a number
-LETTERS = {20: 66, 14: 100, 12: 118}  # how many letters of a size fit on a line of it
+LETTERS = {20: 54, 16: 68, 14: 86, 12: 98}  # how many letters of a size fit on a line of it
 
 
 class Panel(NamedTuple):
@@ -25,6 +27,16 @@ class Panel(NamedTuple):
     name: str = ""
     summary: str = ""
 
+    @property
+    def key(self) -> list[figure_key.Entry]:
+        """What its marks mean."""
+        return figure_key.entries(self.chart)
+
+    @property
+    def beneath(self) -> str:
+        """What a file says under it: the names that stand in it cut short."""
+        return str(getattr(self.chart, "short_names", ""))
+
 
 class Figure(NamedTuple):
     """What is drawn, with its message, what it shows exactly, and the same in words."""
@@ -34,6 +46,7 @@ class Figure(NamedTuple):
     subtitle: str
     summary: str
     panels: tuple[Panel, ...]
+    heading: tuple[str, ...] = ()  # what a file says above it: a promise, and how it stands
 
     @property
     def chart(self) -> Any:
@@ -76,9 +89,16 @@ class Placed(NamedTuple):
 def alone(figure: Figure, *, sources: Sequence[str], on: Any, address: str) -> str:
     """The picture as an SVG of its own: with its title, sources, day, address and licence in it."""
     lines: list[Line] = []
-    y = _write(lines, 14, figure.title, 20, "title")
-    y = _write(lines, y + 2, figure.subtitle, 14, "quiet") + 10
+    y = 14
+    for text, size in zip(figure.heading, HEADING, strict=False):
+        y = _write(lines, y, text, size, "title") + 6
+    y = _write(lines, y, figure.title, HEADING[-1] if figure.heading else 20, "title")
+    shown = "" if figure.subtitle in figure.heading else figure.subtitle
+    y = _write(lines, y + 2, shown, 14, "quiet") + 10
     placed, y = _place(figure.panels, y)
+    key, y = figure_key.placed(figure.chart, x=MARGIN, y=y, width=WIDTH - 2 * MARGIN)
+    for panel in figure.panels:
+        y = _write(lines, y, panel.beneath, 12, "quiet")
     y += 8
     told = _("Source: %(sources)s.") % {"sources": "; ".join(sources)} if sources else ""
     y = _write(lines, y, told, 12, "quiet") if told else y
@@ -86,7 +106,14 @@ def alone(figure: Figure, *, sources: Sequence[str], on: Any, address: str) -> s
     y = _write(lines, y, said % {"day": day_text(on), "address": address}, 12, "quiet")
     return render_to_string(
         "components/alone.svg",
-        {"figure": figure, "lines": lines, "placed": placed, "width": WIDTH, "height": y + 14},
+        {
+            "figure": figure,
+            "lines": lines,
+            "placed": placed,
+            "key": key,
+            "width": WIDTH,
+            "height": y + 14,
+        },
     )
 
 

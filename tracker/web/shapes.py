@@ -7,16 +7,27 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker import labels
 from tracker.models import Target
 from tracker.queries import measured
 from tracker.rules.kinds import KINDS, Course
+from tracker.rules.values import Status
 from tracker.web import bars, event_line, figures, judgements, target_words
 from tracker.web.figure import Figure, Panel
 from tracker.wording import amount_text, day_text, language, number_text
 
 
 def of_target(target: Target, *, on: date, beside: Sequence[Target] = ()) -> Figure | None:
-    """The picture of one target; values are drawn with other targets on the same series beside it."""
+    """The picture of one target; values are drawn with other targets on the same series beside it.
+
+    Its heading is the target with its status.
+    """
+    figure = _drawn(target, on=on, beside=beside)
+    word = str(labels.STATUS[Status(target.status)].word)
+    return figure._replace(heading=(target.title, word)) if figure else None
+
+
+def _drawn(target: Target, *, on: date, beside: Sequence[Target]) -> Figure | None:
     course = KINDS[target.kind].traits.course
     if course is Course.EVENT:
         return _event(target, on=on)
