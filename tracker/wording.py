@@ -1,5 +1,6 @@
 """Numbers, amounts and dates as the active language writes them. Pure text, no database."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +12,7 @@ from tracker.rules.timing import Punctuality, Timing
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+NUMBER = re.compile(r"(?<!\w)([+\u2212]?\d(?:[\d,.\u00a0]*\d)?(?:\u00a0?%)?)(?!\w)")
 
 
 def language() -> str:
@@ -24,6 +26,11 @@ def number_text(value: Decimal) -> str:
     if language() == "en":
         return text
     return text.replace(",", NBSP).replace(".", ",")
+
+
+def numbers_apart(text: str) -> list[str]:
+    """A text cut at its numbers, each whole with its sign and its per cent: words, number, words."""
+    return NUMBER.split(text)
 
 
 def signed_text(value: Decimal) -> str:

@@ -10,11 +10,12 @@ from tracker.models import Indicator, Observation, Source, Unit
 from tracker.web import bars, event_line, region_lines, tiles
 from tracker.web.bars import Part, Row
 from tracker.web.chart import draw
+from tracker.web.chart_labels import ON_PAPER
 from tracker.web.chart_marks import Aim, Point
 from tracker.web.event_line import Event
 from tracker.web.figure import Figure, highest_and_lowest, subtitle
 from tracker.web.region_data import SPLITS, TILES
-from tracker.web.scales import year_of
+from tracker.web.scales import BOTTOM, TOP
 
 TODAY = date(2026, 11, 22)
 
@@ -114,14 +115,14 @@ def test_the_words_of_a_line_of_time_do_not_touch(deadline):
         Event(date(2027, 3, 1), "Expected: 1 March 2027", "expected"),
     ]
     drawn = event_line.draw(events, today=TODAY, now="today")
-    reach = [(*event_line._reach(mark.x, mark.text, mark.anchor), mark.y) for mark in drawn.marks]
+    reach = [(*mark.reach, lane) for mark in drawn.marks for lane in mark.lanes]
 
     assert not [
         (one, two)
         for one, two in combinations(reach, 2)
         if one[2] == two[2] and one[0] < two[1] and two[0] < one[1]
     ]
-    assert all(0 <= mark.x <= 100 for mark in drawn.marks)
+    assert all(0 <= mark.reach[0] <= mark.reach[1] <= 100 for mark in drawn.marks)
 
 
 def test_the_highest_and_the_lowest_value_between_the_ends_are_labelled():
@@ -139,13 +140,23 @@ def test_a_ranking_says_which_way_is_better():
     assert "today" not in level.labels
 
 
-def test_the_words_of_the_path_keep_clear_of_todays_line():
-    aim = Aim(3, "Target: 3% (2050)", 2050, (2010, 0.15))
-    drawn = draw([Point(2010, 0.15, "0.15%"), Point(2023, 0.14, "0.14%")], [aim], today=2026.9)
-    (label,) = drawn.labels["path"]
+def test_the_words_of_a_target_keep_clear_of_todays_line_and_are_whole_on_a_phone():
+    aims = [Aim(1, "Target value: 1% (2015)", 2015), Aim(1, "Target value: 1%, no deadline stated")]
+    drawn = draw([Point(2005, 0.28, "0.28%"), Point(2040, 3, "3%")], aims, today=2026.9)
+    (today,) = drawn.labels["today"]
+    dated, *undated = sorted(drawn.labels["aim"], key=lambda label: "2015" not in label.text)
 
-    assert not label.x - len(label.text) * 2.1 < drawn.today < label.x
-    assert year_of(TODAY) < 2027
+    assert (dated.x, dated.anchor) == (9.0, "start")
+    assert dated.x + len(dated.text) * ON_PAPER < drawn.today
+    assert [label.text for label in undated] == ["Target value: 1%, no deadline", "stated"]
+    assert today.y < TOP
+
+
+def test_two_places_of_a_ranking_are_no_cliff():
+    drawn = draw([Point(2020, 77, "77"), Point(2023, 79, "79")], rank=True)
+
+    assert drawn.dots[1].y - drawn.dots[0].y < (BOTTOM - TOP) / 4
+    assert [label.text for label in drawn.labels["tick"]] == ["70", "75", "80", "85"]
 
 
 def test_all_that_share_the_lowest_number_are_named():

@@ -2,21 +2,18 @@
 
 import csv
 import json
-import struct
-from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import NOW, TODAY, named, observe, series, target, unit
+from tests.factories import NOW, TODAY, named, observe, target, unit
 from tests.interfaces.asking import queries_of
 from tracker.models import Dimension, Indicator, Observation, Place, Series, Target
-from tracker.web import pictures, shapes
+from tracker.web import shapes
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -88,12 +85,6 @@ def text_of(client, path, language="en"):
     answer = client.get(f"/{language}/{path}")
     assert answer.status_code == 200, path
     return answer.content.decode()
-
-
-def size_of(png):
-    """Width and height of a PNG."""
-    assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    return struct.unpack(">II", png[16:24])
 
 
 def test_a_figure_shows_its_numbers_its_gaps_and_its_source(client):
@@ -208,47 +199,6 @@ def test_the_queries_of_a_map_do_not_grow_with_its_regions(client):
         measured(indicator, place(code, "region"), {2022: "0.1"})
 
     assert queries_of(client, address) == few
-
-
-def test_pictures_are_pixels_that_are_drawn_once_and_a_long_queue_is_sent_away(client):
-    doctors()
-    regions()
-    cache.clear()
-    png = client.get("/kk/figures/women-among-doctors.png")
-    with ExitStack() as queue:
-        for _waiting in range(pictures.QUEUE.longest):
-            queue.enter_context(pictures.QUEUE.place())
-        again = client.get("/kk/figures/women-among-doctors.png")
-        other = client.get("/kk/regions/gerd_pct_gdp.png")
-
-    assert (png["Content-Type"], size_of(png.content)[0]) == ("image/png", 1520)
-    assert again.content == png.content
-    assert (other.status_code, other["Retry-After"]) == (503, "5")
-    assert client.get("/kk/regions/gerd_pct_gdp.png").status_code == 200
-
-
-def test_kazakh_letters_are_drawn_without_any_font_of_the_machine():
-    def drawn(letter):
-        return pictures.of_svg(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" font-size="30" '
-            f'font-family="sans-serif, \'Libertinus Serif\'"><text x="5" y="30">{letter}</text></svg>'
-        )
-
-    assert len({drawn(letter) for letter in ("\ue000", *LETTERS, *"агкноуи")}) == 17
-
-
-def test_each_target_has_a_card_and_its_page_names_it(client):
-    row = target(code="T-A", series=series({2020: "10", 2021: "11", 2022: "12"}))
-    judge(Target.objects.all(), on=TODAY, at=NOW)
-    card = client.get("/ru/targets/T-A/card.png")
-    page = text_of(client, "targets/T-A/", "ru")
-
-    assert size_of(card.content) == (1200, 630)
-    assert card.content != client.get("/kk/targets/T-A/card.png").content
-    address = f"{settings.SITE_URL}/ru/targets/T-A/card.png"
-    assert f'<meta property="og:image" content="{address}">' in page
-    assert f'<meta property="og:title" content="{row.title_ru}">' in page
-    assert size_of(client.get("/en/targets/T-A.png").content)[0] == 1520
 
 
 def test_a_milestone_has_a_line_of_time_and_parts_have_two_bars(client):

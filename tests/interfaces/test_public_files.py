@@ -5,10 +5,13 @@ import io
 import json
 
 import pytest
+from django.utils import translation
 
 from tests.factories import NOW, TODAY, observe, series, target
+from tracker import labels
 from tracker.datasets.texts import cell
 from tracker.models import Target
+from tracker.rules.values import Status
 from tracker.workflow.judging import judge
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +83,18 @@ def test_files_may_be_used_from_any_site(client, path):
 
 
 def test_a_chart_stands_alone_with_a_title_and_a_description(client):
-    judged(code="T-A", series=series({2020: "10", 2021: "11", 2022: "12"}))
+    row = judged(code="T-A", series=series({2020: "10", 2021: "11", 2022: "12"}))
     picture = client.get("/ru/targets/T-A.svg").content.decode()
 
     assert picture.startswith("<svg")
     assert "<title" in picture
     assert "<desc" in picture
     assert "style=" not in picture
+    row.refresh_from_db()
+    with translation.override("ru"):
+        word = str(labels.STATUS[Status(row.status)].word)
+    for told in (row.title_ru, word, "целевое значение", "прогноз, 8 случаев из 10"):
+        assert f">{told}<" in picture
 
 
 def test_a_target_without_values_has_no_chart(client):

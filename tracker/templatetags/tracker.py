@@ -95,6 +95,21 @@ def number(value: Decimal | int | str | None) -> str:
 
 
 @register.filter
+def large_numbers(text: str) -> SafeString:
+    """A text with its numbers set large; none of them is ever broken in two."""
+    parts = wording.numbers_apart(text)
+    words, numbers = parts[::2], [*parts[1::2], ""]
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (word, format_html('<b class="amount">{}</b>', number) if number else "")
+            for word, number in zip(words, numbers, strict=True)
+        ),
+    )
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A date in full, in the country's time."""
     return "" if value is None else wording.day_text(_date(value))

@@ -1,5 +1,6 @@
 """What stands on the card that social networks show beside a link to a target."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from tracker.models import Target
 from tracker.rules.values import Status
 from tracker.web import target_words
 from tracker.wording import day_text, language
+from tracker.workflow.promise_words import amount
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 COLOURS = {
@@ -44,15 +46,23 @@ def of_target(target: Target) -> dict[str, Any]:
 
 
 def _numbers(target: Target) -> list[tuple[str, str]]:
-    """The latest value, what must be met and by when: as far as they are known."""
-    year = target_words.latest_year(target)
-    latest = target_words.latest(target)
+    """The value that was judged, what must be met and by when: as far as they are known."""
     pairs = [
-        (_("Latest value"), f"{latest} ({year})" if latest and year else latest),
-        (_("Target"), target_words.aim(target)),
+        _value(target),
+        (_("Target value"), target_words.aim(target)),
         (_("Deadline"), target_words.deadline(target)),
     ]
     return [pair for pair in pairs if pair[1]]
+
+
+def _value(target: Target) -> tuple[str, str]:
+    """The value at the deadline once that is judged, else the latest."""
+    final = target_words.result_of(target).get("deadline_value")
+    if final:
+        value = amount(target, Decimal(final["value"]))
+        return _("At the deadline"), f"{value} ({final['year']})"
+    year, latest = target_words.latest_year(target), target_words.latest(target)
+    return _("Latest value"), f"{latest} ({year})" if latest and year else latest
 
 
 def _day(target: Target) -> str:

@@ -35,7 +35,8 @@ def draw(
     ordered = sorted(points, key=lambda point: (point.year, not point.used))
     if not ordered:
         return None
-    axes = Axes(_years(ordered, aims, fan, today), _values(ordered, aims, fan), rank=rank)
+    years, values = _years(ordered, aims, fan, today), _values(ordered, aims, fan)
+    axes = Axes(years, values, rank=rank, tick_text=tick_text)
     first = [point for point in ordered if not point.second]
     used = [point for point in first if point.used]
     second = [point for point in ordered if point.second]
@@ -61,7 +62,7 @@ def draw(
         labels=_by_look(
             [
                 *chart_labels.ticks(axes, tick_text),
-                *chart_labels.words(axes, used, second, aims, broken, today, texts),
+                *chart_labels.words(axes, used + second, aims, lines, broken, today, texts),
             ]
         ),
         fan=_band(axes, used, fan),

@@ -1,15 +1,24 @@
 """The words in a chart, each where there is room for it, on a phone too."""
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
-from tracker.web.chart_marks import Aim, Label, Point, Texts
-from tracker.web.scales import BOTTOM, EDGE, TOP, Axes, year_ticks
+from tracker.web.chart_marks import Aim, Label, Line, Point, Texts
+from tracker.web.scales import BOTTOM, EDGE, RIGHT, TOP, Axes, year_ticks
 
 NEAR = 7.0  # per cent of the height below which two labels would touch
+UNDER = 8.5  # by which a label stands close under its line
 BELOW = 11.0  # per cent of the height by which a name stands under its line
+ROW = 5.0  # per cent of the height from a line of a label to the next
+HEAD = 6.5  # where the words over the picture stand: above the highest number
 LETTER = 2.1  # per cent of the width that a letter takes on a phone
-LOWER = (40.0, 54.0, 26.0, 68.0)  # where the word over today goes when the top is taken
-WAYS = (0.0, NEAR, -NEAR, 2 * NEAR, -2 * NEAR, 3 * NEAR, -3 * NEAR)
+WIDEST = 2.85  # what a bold one takes on the smallest phone
+ON_PAPER = 1.1  # and in a wide window
+END = RIGHT + 2.5  # where the picture ends across
+WAYS = (0.0, UNDER, -NEAR, 2 * NEAR, -2 * NEAR, 3 * NEAR, -3 * NEAR)
+DRAWN_OVER = frozenset({"path", "plan", "solid", "gap", "second"})  # lines that words keep clear of
+SIDE = 1.5  # as bad as to stand this many lines higher or lower: to stand at the other end
+STEPS = 40  # along a line, to see whether it runs through a label
 
 
 def ticks(axes: Axes, text: Callable[[float], str]) -> list[Label]:
@@ -24,33 +33,35 @@ def ticks(axes: Axes, text: Callable[[float], str]) -> list[Label]:
 
 def words(
     axes: Axes,
-    used: list[Point],
-    second: list[Point],
+    points: list[Point],
     aims: Sequence[Aim],
+    lines: Sequence[Line],
     broken: float | None,
     today: float | None,
     texts: Texts,
 ) -> list[Label]:
     """What is written beside values, targets, lines and days, none over another."""
+    used = [point for point in points if not point.second]
+    second = [point for point in points if point.second]
     found = _names(axes, used, second, texts.names) if second else _value_labels(axes, used)
+    drawn = [line for line in lines if line.look in DRAWN_OVER]
     if axes.rank:
-        found.append(Label(EDGE, TOP - 5, texts.better, look="today"))
-    found += _aim_labels(axes, aims, found)
+        found.append(Label(EDGE, HEAD, texts.better, look="today"))
+    if today is not None:
+        now = axes.x(today)
+        found.append(_today_label(now, texts.today))
+        drawn.append(Line(now, TOP, now, BOTTOM, "today"))
+    found += _aim_labels(axes, aims, found, drawn)
     found += [label for label in _plan_labels(axes, aims, texts.plan) if not _crowded(label, found)]
-    now = axes.x(today) if today is not None else None
-    places = [label for label in _path_labels(axes, aims, texts.path) if not _crowded(label, found)]
-    found += sorted(places, key=lambda label: _crosses(label, now))[:1]
     if broken is not None:
-        dots = [Label(axes.x(point.year), axes.y(point.value), "") for point in used + second]
+        dots = [Label(axes.x(point.year), axes.y(point.value), "") for point in points]
         found.append(_break_label(axes.x(broken), texts.broken, [*found, *dots]))
-    if now is not None:
-        found.append(_today_label(now, texts.today, found, _path_heights(axes, aims, today or 0)))
     return found
 
 
-def _extent(label: Label) -> tuple[float, float]:
+def _extent(label: Label, letter: float = LETTER) -> tuple[float, float]:
     """From where to where a label reaches across."""
-    width = len(label.text) * LETTER
+    width = len(label.text) * letter
     before = {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     return label.x - before, label.x - before + width
 
@@ -61,6 +72,18 @@ def _crowded(label: Label, others: Sequence[Label]) -> bool:
     for other in others:
         left, right = _extent(other)
         if abs(other.y - label.y) < NEAR and left < end and start < right:
+            return True
+    return False
+
+
+def _run_through(label: Label, line: Line) -> bool:
+    """Whether a line would run through a label in a wide window."""
+    start, end = _extent(label, ON_PAPER)
+    for step in range(STEPS + 1):
+        share = step / STEPS
+        x = line.x1 + share * (line.x2 - line.x1)
+        y = line.y1 + share * (line.y2 - line.y1)
+        if start - 1 < x < end + 1 and label.y - NEAR - 1 < y < label.y - 2:
             return True
     return False
 
@@ -119,56 +142,59 @@ def _lowered(label: Label, y: float) -> Label:
     return Label(label.x, round(y, 2), label.text, label.anchor, label.look)
 
 
-def _aim_labels(axes: Axes, aims: Sequence[Aim], taken: list[Label]) -> list[Label]:
-    """The name of each target over the end of its line, moved where it would touch another."""
+def _aim_labels(
+    axes: Axes, aims: Sequence[Aim], taken: list[Label], lines: Sequence[Line]
+) -> list[Label]:
+    """The name of each target beside its line, moved where it would touch another or a line."""
     found: list[Label] = []
     for aim in sorted(aims, key=lambda one: axes.y(one.value)):
         x = axes.x(aim.year if aim.year is not None else axes.last)
         y = axes.y(aim.value)
-        label = Label(x, y, aim.label, "end" if x > 40 else "start", "aim")
-        places = [_lowered(label, y + way) for way in WAYS if TOP <= y + way <= BOTTOM + NEAR / 2]
-        free = (one for one in places if not _crowded(one, [*taken, *found]))
-        found.append(next(free, label))
+        rows = wrap(aim.label, int((END - axes.left) / WIDEST))
+        best = min(
+            (
+                (
+                    _cost(block, [*taken, *found], lines) + abs(way) / NEAR + SIDE * side,
+                    place,
+                    block,
+                )
+                for place, way in enumerate(WAYS)
+                if TOP <= y + way <= BOTTOM + NEAR / 2
+                for side, (at, anchor) in enumerate(_sides(axes, x, max(map(len, rows))))
+                for block in [_block(at, y + way, rows, anchor, down=way > 0)]
+            ),
+            key=lambda one: one[:2],
+        )
+        found += best[2]
     return found
 
 
-def _longest(aims: Sequence[Aim]) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    paths = [aim.path for aim in aims if aim.path]
-    return max(paths, key=lambda path: path[1][0] - path[0][0], default=None)
-
-
-def _path_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
-    """Where the word beside the longest path may stand, the best place first."""
-    longest = _longest(aims)
-    if longest is None:
-        return []
-    (start, low), (end, high) = longest
-    x1, x2 = axes.x(start), axes.x(end)
-    if x2 - x1 < 30:
-        return []
-    y1, y2 = axes.y(low), axes.y(high)
-    found = [
-        Label(
-            round(x1 + share * (x2 - x1), 2), round(y1 + share * (y2 - y1), 2), text, "end", "path"
-        )
-        for share in (0.5, 0.65, 0.8, 0.9)
-    ]
-    return [label for label in found if _extent(label)[0] >= 0]
-
-
-def _crosses(label: Label, x: float | None) -> bool:
-    """Whether a line down the picture would run through a label."""
-    start, end = _extent(label)
-    return x is not None and start - 1 < x < end + 1
-
-
-def _path_heights(axes: Axes, aims: Sequence[Aim], year: float) -> list[float]:
-    """How high the paths stand in a year."""
+def _sides(axes: Axes, x: float, letters: int) -> list[tuple[float, str]]:
+    """Where a text beside a spot may stand so that it is whole on the smallest phone, best first."""
+    width = letters * WIDEST
+    ways = [(x, "end", x - width), (x, "start", x)] if x > 40 else [(x, "start", x)]
+    ways += [(axes.left, "start", axes.left), (END, "end", END - width)]
     return [
-        axes.y(low + (high - low) * (year - start) / (end - start))
-        for (start, low), (end, high) in (aim.path for aim in aims if aim.path)
-        if start < year < end
+        (at, anchor)
+        for at, anchor, start in ways
+        if start >= min(axes.left, END - width) and start + width <= END
+    ] or [(axes.left, "start")]
+
+
+def _block(x: float, y: float, rows: Sequence[str], anchor: str, *, down: bool) -> list[Label]:
+    """A text on as many lines as it needs: down from y, or the last of them at y."""
+    first = y if down else y - ROW * (len(rows) - 1)
+    return [
+        Label(x, round(first + ROW * place, 2), row, anchor, "aim")
+        for place, row in enumerate(rows)
     ]
+
+
+def _cost(block: Sequence[Label], others: Sequence[Label], lines: Sequence[Line]) -> float:
+    """How bad a place is: over other words it is hardly ever right, over a line seldom."""
+    over = any(_crowded(label, others) for label in block)
+    run = any(_run_through(label, line) for label in block for line in lines)
+    return 20.0 * over + 3.0 * run
 
 
 def _plan_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
@@ -182,7 +208,7 @@ def _plan_labels(axes: Axes, aims: Sequence[Aim], text: str) -> list[Label]:
 
 def _break_label(x: float, text: str, others: list[Label]) -> Label:
     """The words at the mark of a break, on the side and at the height where there is room."""
-    anchor = "start" if x < 60 else "end"
+    anchor = "start" if x + 1 + len(text) * WIDEST <= END else "end"
     places = [
         Label(x + (1 if anchor == "start" else -1), TOP + NEAR * step, text, anchor, "break")
         for step in range(9)
@@ -190,12 +216,7 @@ def _break_label(x: float, text: str, others: list[Label]) -> Label:
     return next((one for one in places if not _crowded(one, others)), places[0])
 
 
-def _today_label(x: float, text: str, others: list[Label], paths: list[float]) -> Label:
-    """The word over today's line, lower down where a target's name stands at the top."""
-    names = [one for one in others if one.look in {"aim", "break"} and one.y < TOP + NEAR]
-    crowded = any(-6 < (one.x - x if one.anchor == "end" else x - one.x) < 60 for one in names)
-    y = TOP - 5
-    if crowded:
-        taken = [one.y for one in others if one.look != "tick"] + paths
-        y = next((row for row in LOWER if all(abs(row - each) >= NEAR for each in taken)), LOWER[0])
-    return Label(x, y, text, "end" if x > 92 else "middle", "today")
+def _today_label(x: float, text: str) -> Label:
+    """The word over today's line, above the picture."""
+    half = len(text) * WIDEST / 2
+    return Label(x, HEAD, text, "end" if x + half > END else "middle", "today")

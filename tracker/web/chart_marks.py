@@ -66,7 +66,6 @@ class Texts:
     """The words in the picture, in the reader's language; the names of two lines, if there are two."""
 
     today: str = "today"
-    path: str = "path to the target"
     plan: str = "plan"
     broken: str = "series break"
     better: str = "↑ better"
@@ -96,7 +95,7 @@ class Label:
     y: float
     text: str
     anchor: str = "start"
-    look: str = "value"  # value, second, aim, path, plan, break, today, tick or year
+    look: str = "value"  # value, second, aim, plan, break, today, tick or year
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from tracker.datasets.package import LICENCE
 from tracker.models import Indicator, Observation
+from tracker.web import figure_key
 from tracker.wording import day_text, number_text, unit_text
 
 WIDTH = 760  # pixels of a picture that stands alone
 MARGIN = 20
+HEADING = (20, 16)  # how large a promise and how it stands are written
 SHARED = 3  # so many names at most are told of those that share a number
-LETTERS = {20: 66, 14: 100, 12: 118}  # how many letters of a size fit on a line of it
+LETTERS = {20: 54, 16: 68, 14: 86, 12: 98}  # how many letters of a size fit on a line of it
 
 
 class Panel(NamedTuple):
@@ -28,6 +30,16 @@ class Panel(NamedTuple):
     name: str = ""
     summary: str = ""
 
+    @property
+    def key(self) -> list[figure_key.Entry]:
+        """What its marks mean."""
+        return figure_key.entries(self.chart)
+
+    @property
+    def beneath(self) -> str:
+        """What a file says under it: the names that stand in it cut short."""
+        return str(getattr(self.chart, "short_names", ""))
+
 
 class Figure(NamedTuple):
     """What is drawn, with its message, what it shows exactly, the same in words, and its values."""
@@ -38,6 +50,7 @@ class Figure(NamedTuple):
     summary: str
     panels: tuple[Panel, ...]
     drawn: Sequence[Observation] = ()
+    heading: tuple[str, ...] = ()  # what a file says above it: a promise, and how it stands
 
     @property
     def chart(self) -> Any:
@@ -103,9 +116,16 @@ class Placed(NamedTuple):
 def alone(figure: Figure, *, on: Any, address: str) -> str:
     """The picture as an SVG of its own: with its title, sources, day, address and licence in it."""
     lines: list[Line] = []
-    y = _write(lines, 14, figure.title, 20, "title")
-    y = _write(lines, y + 2, figure.subtitle, 14, "quiet") + 10
+    y = 14
+    for text, size in zip(figure.heading, HEADING, strict=False):
+        y = _write(lines, y, text, size, "title") + 6
+    y = _write(lines, y, figure.title, HEADING[-1] if figure.heading else 20, "title")
+    shown = "" if figure.subtitle in figure.heading else figure.subtitle
+    y = _write(lines, y + 2, shown, 14, "quiet") + 10
     placed, y = _place(figure.panels, y)
+    key, y = figure_key.placed(figure.chart, x=MARGIN, y=y, width=WIDTH - 2 * MARGIN)
+    for panel in figure.panels:
+        y = _write(lines, y, panel.beneath, 12, "quiet")
     y += 8
     if sources := "; ".join(figure.sources):
         y = _write(lines, y, _("Source: %(sources)s.") % {"sources": sources}, 12, "quiet")
@@ -114,7 +134,14 @@ def alone(figure: Figure, *, on: Any, address: str) -> str:
     y = _write(lines, y, said % told, 12, "quiet")
     return render_to_string(
         "components/alone.svg",
-        {"figure": figure, "lines": lines, "placed": placed, "width": WIDTH, "height": y + 14},
+        {
+            "figure": figure,
+            "lines": lines,
+            "placed": placed,
+            "key": key,
+            "width": WIDTH,
+            "height": y + 14,
+        },
     )
 
 

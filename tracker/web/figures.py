@@ -60,7 +60,7 @@ def lines(chart: Chart) -> Panel:
 
 
 def _texts() -> Texts:
-    return Texts(_("today"), _("path to the target"), _("plan"), _("series break"), _("↑ better"))
+    return Texts(_("today"), _("plan"), _("series break"), _("↑ better"))
 
 
 def _plans(own: Target | None, targets: Sequence[Target]) -> list[str]:
@@ -111,8 +111,7 @@ def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
     own = page_of is None or target.pk == page_of.pk
     words = {"code": target.code, "number": number or target_words.aim(target)}
     text = _aim_text(page_of, own=own) % words
-    if target.deadline:
-        text = f"{text} ({target_words.deadline(target)})"
+    text = _until(target, text)
     plan = planned.numbers_of(target) if own else []
     return Aim(
         value,
@@ -122,6 +121,13 @@ def _aim(target: Target, used: list[Point], page_of: Target | None) -> Aim:
         tuple((year, float(number)) for year, number in plan),
         own,
     )
+
+
+def _until(target: Target, text: str) -> str:
+    """A target with its deadline, or that the document states none."""
+    if target.deadline:
+        return f"{text} ({target_words.deadline(target)})"
+    return _("%(target)s, no deadline stated") % {"target": text}
 
 
 def _aim_text(page_of: Target | None, *, own: bool) -> str:
@@ -184,12 +190,7 @@ def _summary(used: list[Point], targets: Sequence[Target]) -> str:
     told = [f"{point.year}: {point.label}" for point in used]
     if len(told) > 12:
         told = [*told[:2], "…", *told[-9:]]
-    aims = [
-        target_words.aim(target)
-        + (f" ({target_words.deadline(target)})" if target.deadline else "")
-        for target in targets
-        if _drawable(target)
-    ]
+    aims = [_until(target, target_words.aim(target)) for target in targets if _drawable(target)]
     text = _("Values: %(values)s.") % {"values": "; ".join(told) or "–"}
     if not aims:
         return text

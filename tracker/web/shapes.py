@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker import labels
 from tracker.models import Observation, Target
 from tracker.queries import measured
 from tracker.rules.kinds import KINDS, Course
+from tracker.rules.values import Status
 from tracker.web import bars, event_line, figures, judgements, target_words
 from tracker.web.figure import Figure, Panel
 from tracker.wording import amount_text, day_text, number_text
@@ -17,7 +19,16 @@ from tracker.workflow.promise_words import part_name
 
 
 def of_target(target: Target, *, on: date, beside: Sequence[Target] = ()) -> Figure | None:
-    """The picture of one target; values are drawn with other targets on the same series beside it."""
+    """The picture of one target; values are drawn with other targets on the same series beside it.
+
+    Its heading is the target with its status.
+    """
+    figure = _drawn(target, on=on, beside=beside)
+    word = str(labels.STATUS[Status(target.status)].word)
+    return figure._replace(heading=(target.title, word)) if figure else None
+
+
+def _drawn(target: Target, *, on: date, beside: Sequence[Target]) -> Figure | None:
     course = KINDS[target.kind].traits.course
     if course is Course.EVENT:
         return _event(target, on=on)
@@ -38,7 +49,7 @@ def _event(target: Target, *, on: date) -> Figure | None:
         title=events[-1].text,
         subtitle=target.title,
         summary=told,
-        panels=(Panel(drawn, "components/event_line_body.svg", event_line.HEIGHT),),
+        panels=(Panel(drawn, "components/event_line_body.svg", drawn.height),),
     )
 
 

@@ -39,6 +39,7 @@ class Tile:
     light: bool  # whether dark letters stand on it
     short: str
     text: str
+    name: str
     title: str
 
 
@@ -60,6 +61,11 @@ class Map:
     tiles: tuple[Tile, ...]
     steps: tuple[Step, ...]
     key: int  # where the key begins, in pixels
+
+    @property
+    def short_names(self) -> str:
+        """What the short names stand for."""
+        return "; ".join(f"{tile.short} – {tile.name}" for tile in self.tiles)
 
 
 def draw(
@@ -94,6 +100,7 @@ def _tile(region: Region, edges: list[float], share: float, missing: str) -> Til
         light=tone == "gap" or int(tone) >= DARK,
         short=region.short,
         text=region.text or "–",
+        name=region.name,
         title=f"{region.name}: {region.text or missing}",
     )
 
