@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from tracker.datasets.texts import cell
 from tracker.rules.oddities import Known
 from tracker.rules.reporting import Line, execution
-from tracker.web.exports import cell
 
 pytestmark = pytest.mark.django_db
 

@@ -270,3 +270,18 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them(language, sho
 def test_a_unit_stands_where_the_language_puts_it(language, unit, shown):
     with translation.override(language):
         assert wording.amount_text(number("0.18"), unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("кемінде ЖІӨ-ге шаққандағы 0,14\u00a0%", ["0,14\u00a0%"]),
+        ("between 10 and 20% of GDP", ["10", "20%"]),
+        ("60\u00a0000\u00a0долл. США", ["60\u00a0000"]),
+        ("\u22120.86 percentage points", ["\u22120.86"]),
+        ("not stated in the document", []),
+    ],
+)
+def test_numbers_of_a_text_are_cut_out_whole(text, numbers):
+    assert wording.numbers_apart(text)[1::2] == numbers
+    assert "".join(wording.numbers_apart(text)) == text

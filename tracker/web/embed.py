@@ -27,7 +27,7 @@ FRAME = (
     '<iframe src="{src}" title="{title}" width="100%" height="{height}" loading="lazy"'
     ' frameborder="0"></iframe>'
 )
-HEIGHT, HEIGHT_OF_WORDS = 620, 260  # with a chart, and without
+HEIGHT, HEIGHT_OF_WORDS = 680, 260  # with a chart, and without
 
 
 @public_page

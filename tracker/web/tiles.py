@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.web.scales import STEPS
+from tracker.wording import NBSP
 
 COLUMNS, ROWS = 7, 5
 HIGH, SPACE = 56, 4  # pixels
@@ -65,7 +66,7 @@ class Map:
     @property
     def short_names(self) -> str:
         """What the short names stand for."""
-        return "; ".join(f"{tile.short} – {tile.name}" for tile in self.tiles)
+        return "; ".join(f"{tile.short}{NBSP}– {tile.name}" for tile in self.tiles)
 
 
 def draw(
