@@ -239,7 +239,11 @@ def test_a_public_answer_typed_into_an_ended_session_comes_back(client, world):
     assert "Түзетілді</textarea>" in shown
 
 
-@pytest.mark.parametrize("stamp", [new_stamp(at=NOW), Signer(salt=signer().salt).sign("x"), ":::"])
+@pytest.mark.parametrize(
+    "stamp",
+    [new_stamp(at=NOW), Signer(salt=signer().salt).sign("x"), ":::"],
+    ids=["stamp", "signed", "nonsense"],
+)
 def test_a_stamp_of_another_form_is_no_owner_and_no_failure(client, world, stamp):
     answer = client.post(address("report-texts", world.draft.pk), {"whose": stamp, "done": "Mine"})
 
