@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
+from tracker.addresses import address
 from tracker.datasets.columns import Table
 from tracker.datasets.values import OBSERVATIONS
 from tracker.models import Series
@@ -74,9 +73,9 @@ def _alone(code: str) -> str:
     if found.figure is None:
         raise Http404
     sources = comparisons.sources_of(found.cells)
-    return standing_alone(found.figure, sources, reverse("figure", args=[code]))
+    return standing_alone(found.figure, sources, address("figure", code))
 
 
-def standing_alone(drawn: Any, sources: list[str], path: str) -> str:
-    """A figure as a file that tells where it comes from."""
-    return figure.alone(drawn, sources=sources, on=today(), address=f"{settings.SITE_URL}{path}")
+def standing_alone(drawn: Any, sources: list[str], where: str) -> str:
+    """A figure as a file that tells where it comes from. where: the whole address of its page."""
+    return figure.alone(drawn, sources=sources, on=today(), address=where)

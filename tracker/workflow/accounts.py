@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tracker.addresses import address
 from tracker.models import AccessLink, AccountEvent, User
 from tracker.roles import check_manages, check_manages_people
 from tracker.rules.reminders import Matter
@@ -127,7 +128,7 @@ def _letter(link: AccessLink, token: str) -> EmailMessage:
         words = {
             "person": person,
             "link": link,
-            "address": f"{settings.SITE_URL}/{person.language}/password/set/{token}/",
+            "address": address("password-set", token),
         }
         template = f"emails/{link.purpose}"
         subject = " ".join(render_to_string(f"{template}-subject.txt", words).split())
