@@ -9,6 +9,7 @@ from django.urls import resolve
 
 from tests.factories import named, organization, strategy, target, unit
 from tests.interfaces.page_types import PublicWorld, page_types, paths
+from tracker.addresses import path_in
 from tracker.models import Assignment, Target
 from tracker.rules.values import Status
 
@@ -106,6 +107,20 @@ def test_the_view_for_low_vision_is_kept_in_a_cookie_of_its_own(client):
 
     client.get("/kk/display/", {"to": "usual", "back": "/kk/"})
     assert '<html lang="kk">' in client.get("/kk/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/kk/targets/?q=a#b", "/ru/targets/?q=a#b"),
+        ("/kk/", "/ru/"),
+        ("/kk", "/ru/"),
+        ("/", "/ru/"),
+        ("/data/targets.csv", "/ru/"),
+    ],
+)
+def test_a_page_has_one_path_in_each_language(path, found):
+    assert path_in("ru", path) == found
 
 
 @pytest.mark.parametrize("back", BACKS)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from tracker.addresses import path_in
+
 register = template.Library()
 
 FOLLOWED = ("target", "strategy", "organization")
@@ -41,10 +43,7 @@ def feed_links(context: Mapping[str, Any]) -> dict[str, Any]:
     names = dict.fromkeys([kind, "site"])
     here = str(get_language())
     feeds = [
-        (
-            code,
-            f"/{code}/{reverse(f'{name}_feed', args=args if name == kind else []).split('/', 2)[2]}",
-        )
+        (code, path_in(code, reverse(f"{name}_feed", args=args if name == kind else [])))
         for name in names
         for code, _language in settings.LANGUAGES
         if name == kind or code == here

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.addresses import path_in, whole
 from tracker.wording import language
 
 register = template.Library()
@@ -50,10 +51,9 @@ def page_addresses(context: Mapping[str, Any]) -> dict[str, Any]:
     view = getattr(getattr(request, "resolver_match", None), "func", None)
     if request is None or not hasattr(view, "shows_past_days"):
         return {}
-    rest = request.path.split("/", 2)[2]
     page = request.GET.get("page", "")
     query = f"?page={page}" if page.isdecimal() and page != "1" else ""
-    here = {code: f"{settings.SITE_URL}/{code}/{rest}{query}" for code, _name in settings.LANGUAGES}
+    here = {code: whole(path_in(code, request.path + query)) for code, _name in settings.LANGUAGES}
     return {"canonical": here[language()], "links": list(here.items()), "first": here["kk"]}
 
 
@@ -61,7 +61,7 @@ def page_addresses(context: Mapping[str, Any]) -> dict[str, Any]:
 def full_address(context: Mapping[str, Any]) -> str:
     """The address of the page as it is typed anywhere, with its query; for paper."""
     request: HttpRequest | None = context.get("request")
-    return f"{settings.SITE_URL}{request.get_full_path()}" if request else settings.SITE_URL
+    return whole(request.get_full_path() if request else "")
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels, wording
+from tracker.addresses import path_in
 from tracker.labels_content import QUOTED_LANGUAGE
 from tracker.models import Target
 from tracker.rules.exchange import FILE_KINDS
@@ -181,10 +182,7 @@ def language_links(context: Mapping[str, Any]) -> dict[str, Any]:
     """Links to the same page in the other languages."""
     request: HttpRequest | None = context.get("request")
     here = request.get_full_path() if request else "/"
-    parts = here.split("/", 2)
-    codes = dict(settings.LANGUAGES)
-    rest = parts[2] if len(parts) > 2 and parts[1] in codes else ""
-    links = [(code, name, f"/{code}/{rest}") for code, name in settings.LANGUAGES]
+    links = [(code, name, path_in(code, here)) for code, name in settings.LANGUAGES]
     return {"links": links, "current": wording.language()}
 
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Max
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from tracker.addresses import address
 from tracker.models import Obligation, Target
 from tracker.web.moves import promise
 from tracker.wording import day_text, language
@@ -62,7 +62,7 @@ def _of_target(row: Target, changes: Changes) -> Deadline:
         row.deadline or date.max,
         _("Deadline of the target: %(target)s") % {"target": row.title},
         "\n".join(line for line in lines if line),
-        settings.SITE_URL + reverse("target", args=[row.code]),
+        address("target", row.code),
         changes.number,
         changes.latest,
     )
@@ -86,7 +86,7 @@ def _deadline(row: Obligation, changes: Changes) -> Deadline:
         row.last_day,
         title,
         "\n".join(_lines(row)),
-        settings.SITE_URL + reverse("cycle", args=[row.cycle.year]),
+        address("cycle", row.cycle.year),
         changes.number,
         changes.latest,
     )

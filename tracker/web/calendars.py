@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q, QuerySet
@@ -15,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tracker import addresses
 from tracker.models import CalendarLink, Obligation, Organization, Strategy, Target, User
 from tracker.queries import duties, targets
 from tracker.roles import bodies_of, coordinated_by
@@ -148,7 +148,7 @@ def _revisions(row: Any) -> list[Deadline]:
             report.revision_due_on,
             _("Revision due: %(reference)s") % named,
             row.cycle.strategy.title,
-            settings.SITE_URL + reverse("report", args=[report.pk]),
+            addresses.address("report", report.pk),
             0,
             report.decided_at,
         )

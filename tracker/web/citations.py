@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from tracker.addresses import address
 from tracker.datasets.package import NAME, TITLE
 from tracker.models import Target
 from tracker.queries import changes
 from tracker.rules.citing import Cited, bibtex, csl_json, ris
 from tracker.web.data_answers import named
 from tracker.web.pages import public_file, today
-from tracker.web.public_links import address
 from tracker.wording import day_text, language
 
 FORMS: dict[str, tuple[Callable[[Cited], str], str, str]] = {  # how, type, suffix

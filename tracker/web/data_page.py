@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from tracker.addresses import address
 from tracker.datasets import WHOLE
 from tracker.datasets.books import MOST_ROWS
 from tracker.datasets.columns import Column, DataSet, meaning_of
@@ -17,7 +18,6 @@ from tracker.web import citations
 from tracker.web.moved import CORRECTIONS, MOVED
 from tracker.web.pages import public_page, show, today
 from tracker.web.public_disagreements import DISAGREEMENTS
-from tracker.web.public_links import address
 
 OF_PAGES = {each.name: each for each in (VALUES, TURNED, MOVED, CORRECTIONS, DISAGREEMENTS)}
 
@@ -37,7 +37,7 @@ def data(request: HttpRequest) -> HttpResponse:
         citation=citations.sentence(cited),
         years=sorted({cycle.year for cycle in duties.cycles()}, reverse=True),
         copies=copies.frozen(),
-        example=address("data").replace(f"/{cited.language}/data/", "/data/"),
+        example=address("to_data"),
     )
 
 

@@ -8,11 +8,11 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
+from tracker.addresses import address
 from tracker.models import Target
 from tracker.queries import changes, targets
 from tracker.web import shapes
 from tracker.web.pages import public_page, today
-from tracker.web.public_links import address
 from tracker.wording import language
 
 POLICY: dict[str, list[str]] = {

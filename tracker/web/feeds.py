@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from tracker.addresses import address, path_in, whole
 from tracker.models import Cycle, Organization, Strategy, Target
 from tracker.queries.news import Fact, Scope, latest
 from tracker.web.pages import public_file
@@ -33,7 +33,11 @@ class Feed(Atom1Feed):
         """The head of the feed, then its other languages."""
         super().add_root_elements(handler)
         for code, name in settings.LANGUAGES:
-            said = {"hreflang": code, "title": name, "href": _in(code, self.feed["path"])}
+            said = {
+                "hreflang": code,
+                "title": name,
+                "href": whole(path_in(code, self.feed["path"])),
+            }
             if code != language():
                 link = {"rel": "alternate", "type": "application/atom+xml", **said}
                 handler.addQuickElement("link", "", link)
@@ -44,17 +48,14 @@ class Feed(Atom1Feed):
         for code, _name in settings.LANGUAGES:
             if code != language():
                 link = {"rel": "alternate", "type": "text/html", "hreflang": code}
-                handler.addQuickElement("link", "", {**link, "href": _in(code, item["path"])})
+                handler.addQuickElement(
+                    "link", "", {**link, "href": whole(path_in(code, item["path"]))}
+                )
 
     def latest_post_date(self) -> datetime:
         """When the newest entry was made."""
         moment: datetime = self.feed["changed_at"]
         return moment
-
-
-def _in(code: str, path: str) -> str:
-    """The address of a page in a language; path: its path in the active one."""
-    return f"{settings.SITE_URL}/{code}/{path.split('/', 2)[2]}"
 
 
 @public_file
@@ -105,11 +106,11 @@ def _feed(
     changed_at = max((fact.changed_at for fact in facts), default=NOTHING_YET)
     feed = Feed(
         _written(title),
-        settings.SITE_URL + reverse(page, args=args),
+        address(page, *args),
         None,
         language=language(),
         author_name=_("Nysana"),
-        feed_url=settings.SITE_URL + request.path,
+        feed_url=whole(request.path),
         feed_guid=_tag(f"feed{request.path}"),
         path=request.path,
         changed_at=changed_at,
@@ -134,7 +135,7 @@ def _add(feed: Feed, fact: Fact) -> None:
     paragraphs = format_html_join("", "<p>{}</p>", lines)
     feed.add_item(
         _written(told.title),
-        settings.SITE_URL + told.path,
+        whole(told.path),
         format_html("{}", paragraphs),
         unique_id=_tag(f"{fact.key}/{language()}", fact.at),
         pubdate=fact.at,

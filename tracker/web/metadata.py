@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 
+from tracker.addresses import address
 from tracker.datasets.columns import LANGUAGES
 from tracker.datasets.package import LICENCE, NAME, schema
 from tracker.datasets.values import VALUES
 from tracker.models import Source, Target
 from tracker.web.exports import in_each_language
-from tracker.web.public_links import address
 
 SOURCE = ("title", "publisher", "edition", "published_text", "url", "licence", "language")
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
+from tracker.addresses import address
 from tracker.datasets.columns import Table
 from tracker.datasets.values import OBSERVATIONS
 from tracker.models import Series
@@ -73,9 +72,9 @@ def _alone(code: str) -> str:
     found: Compared = comparisons.compared(_wanted(code), on=today())
     if found.figure is None:
         raise Http404
-    return standing_alone(found.figure, reverse("figure", args=[code]))
+    return standing_alone(found.figure, address("figure", code))
 
 
-def standing_alone(drawn: Figure, path: str) -> str:
-    """A figure as a file that tells where it comes from; path: the address of what it shows."""
-    return alone(drawn, on=today(), address=f"{settings.SITE_URL}{path}")
+def standing_alone(drawn: Figure, where: str) -> str:
+    """A figure as a file that tells where it comes from. where: the whole address of its page."""
+    return alone(drawn, on=today(), address=where)

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
+from tracker.addresses import address
 from tracker.datasets.columns import Table
 from tracker.datasets.targets import COUNTED, TARGETS, VERDICTS
 from tracker.datasets.texts import as_data
@@ -109,5 +109,5 @@ def _alone(request: HttpRequest, code: str) -> str:
     figure = shapes.of_target(row, on=today(), beside=together.others_on(row, related))
     if figure is None:
         raise Http404
-    path = reverse("target", args=[code], query={"together": 1} if asked else None)
-    return standing_alone(figure, path)
+    where = address("target", code) + ("?together=1" if asked else "")
+    return standing_alone(figure, where)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
+from tracker.addresses import address
 from tracker.models import Indicator, Series
 from tracker.queries import measured
 from tracker.web import figures, pictures, regional
@@ -68,5 +68,4 @@ def _found(request: HttpRequest, code: str) -> tuple[Indicator, Sequence[Series]
 
 def _alone(request: HttpRequest, code: str) -> str:
     _indicator, _series, found = _found(request, code)
-    path = reverse("region", args=[code], query={"year": found.year})
-    return standing_alone(found.figure, path)
+    return standing_alone(found.figure, f"{address('region', code)}?year={found.year}")

@@ -6,14 +6,13 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import labels
+from tracker.addresses import address
 from tracker.models import Organization, Target, Verdict
 from tracker.phrases import REASONS
 from tracker.queries import changes, measured, questions
@@ -148,7 +147,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         owners=sorted(row.assignments.all(), key=lambda one: one.pk),
         ledger=ledger.of_target(row),
         answers=questions.of_target(row),
-        card=f"{settings.SITE_URL}{reverse('target_card', args=[code])}",
+        card=address("target_card", code),
     )
 
 

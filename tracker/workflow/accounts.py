@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tracker.addresses import address
 from tracker.models import AccessLink, AccountEvent, User
 from tracker.roles import check_manages, check_manages_people
 from tracker.rules.states import OVERSEES
@@ -125,7 +126,7 @@ def _letter(link: AccessLink, token: str) -> EmailMessage:
         words = {
             "person": person,
             "link": link,
-            "address": f"{settings.SITE_URL}/{person.language}/password/set/{token}/",
+            "address": address("password-set", token),
         }
         template = f"emails/{link.purpose}"
         subject = " ".join(render_to_string(f"{template}-subject.txt", words).split())
@@ -179,11 +180,11 @@ def note(person: User, event: str, *, at: datetime, by: User | None, former: str
     member = person.memberships.select_related("organization").first()
     if event not in MAILED or member is None:
         return
-    for key, address in ((f"account/{noted.pk}", person.email), (f"former/{noted.pk}", former)):
-        if address:
-            words = {"event": noted, "person": person, "former": address == former}
+    for key, mailbox in ((f"account/{noted.pk}", person.email), (f"former/{noted.pk}", former)):
+        if mailbox:
+            words = {"event": noted, "person": person, "former": mailbox == former}
             text = mail_texts.render("account", words, person.language)
-            notices.write_to_owner(key, person, member.organization, address, text, at=at)
+            notices.write_to_owner(key, person, member.organization, mailbox, text, at=at)
 
 
 def end_sessions(person: User, *, but: str = "") -> int:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
+from tracker.addresses import address
 from tracker.models import Follow, Follower, Notice
 
 LASTS = timedelta(days=3)  # how long a link to confirm works; what is not confirmed is deleted then
@@ -23,7 +23,7 @@ def _read(token: str, salt: str) -> tuple[int, str] | None:
 def confirm_address(follow: Follow) -> str:
     """The address of the page that confirms."""
     token = Signer(salt=CONFIRM).sign_object([follow.pk, follow.follower.nonce])
-    return f"{settings.SITE_URL}/{follow.language}/follow/confirm/{token}/"
+    return address("follow-confirm", token, language=follow.language)
 
 
 def follow_of(token: str, *, at: datetime) -> Follow | None:
@@ -44,7 +44,7 @@ def own_token(follower: Follower) -> str:
 
 def own_address(follower: Follower, page: str) -> str:
     """The address of a follower's own page: `mine` or `stop`."""
-    return f"{settings.SITE_URL}/{follower.language}/follow/{page}/{own_token(follower)}/"
+    return address(f"follow-{page}", own_token(follower), language=follower.language)
 
 
 def is_signed(token: str) -> bool:

@@ -26,6 +26,7 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tracker.addresses import address
 from tracker.models import User
 
 logger = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ def _way_back(request: HttpRequest, begun: dict[str, Any]) -> str:
 
 def _answers_to() -> str:
     """The address that is registered with the provider."""
-    return settings.SITE_URL + reverse("oidc-answer")
+    return address("oidc-answer")
 
 
 def _provider() -> dict[str, Any]:
