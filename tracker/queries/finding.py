@@ -32,7 +32,7 @@ def groups(text: str) -> list[Group]:
     if not question:
         return []
     found = [
-        _group("targets", targets.shown(Target.objects.filter(matching(text))), question),
+        _whole(_group("targets", Target.objects.filter(matching(text)).only("code"), question)),
         *(_group(kind, rows.filter(holding(question)), question) for kind, rows in _others()),
         _acts(text),
         _entries(question),
@@ -45,7 +45,7 @@ def nearly(text: str) -> list[Group]:
     question = asked(text)
     if not question:
         return []
-    kinds = [("targets", targets.shown(Target.objects.all())), *_others()]
+    kinds = [("targets", Target.objects.only("code")), *_others()]
     ranked = [(kind, _by_words_held(records, question)) for kind, records in kinds]
     first = [(kind, rows, list(rows[: MOST_SHOWN + 1])) for kind, rows in ranked]
     most = max((row.held for _kind, _rows, some_rows in first for row in some_rows), default=0)
@@ -53,7 +53,7 @@ def nearly(text: str) -> list[Group]:
         _counted(kind, [row for row in some_rows if row.held == most], rows.filter(held=most))
         for kind, rows, some_rows in first
     ]
-    return [group for group in found if group.total]
+    return [_whole(group) for group in found if group.total]
 
 
 def _others() -> list[tuple[str, QuerySet[Any]]]:
@@ -75,6 +75,14 @@ def _group(kind: str, records: QuerySet[Any], question: list[Asked]) -> Group:
         output_field=IntegerField(),
     )
     return _first(kind, records.annotate(elsewhere=own).order_by("elsewhere", "code"))
+
+
+def _whole(group: Group) -> Group:
+    """A group whose targets have all that is shown of them; only few are read so, of very many."""
+    if group.kind != "targets":
+        return group
+    found = targets.shown(Target.objects.all()).in_bulk([row.pk for row in group.rows])
+    return group._replace(rows=[found[row.pk] for row in group.rows])
 
 
 def _by_words_held(records: QuerySet[Any], question: list[Asked]) -> QuerySet[Any]:
