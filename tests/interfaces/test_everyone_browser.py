@@ -1,6 +1,6 @@
 """Every kind of public page in Chromium: axe, narrow screens, the keyboard, and paper.
 
-With a folder named in PICTURES the last test leaves there a picture of every kind of page with the
+With a folder named in PICTURES one more leaves there a picture of every kind of page with the
 real data, in three languages at two widths, and what each page weighs (weights.txt).
 """
 
@@ -112,24 +112,26 @@ def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_
     assert [one for one in offered if one in paper] == []
 
 
-def test_pictures_of_every_page(new_page, settings):
-    if not PICTURES:
-        pytest.skip("Name a folder in PICTURES to get the pictures.")
-    settings.DEMO = True
-    call_command("load_data", demo=True)
-    call_command("demo")
-    folder = Path(PICTURES)
-    lines = ["page             lang   bytes    gzip  requests  first paint, ms"]
-    for language in LANGUAGES:
-        for name, path in paths(REAL).items():
-            page = new_page(viewport={"width": WIDTHS["wide"], "height": 800})
-            page.set_default_timeout(60_000)
-            html = page.goto(f"/{language}/{path}").body()
-            sent, painted = 1 + len(page.evaluate(LOADED)), page.evaluate(PAINTED)
-            zipped = len(gzip.compress(html))
-            lines.append(f"{name:16} {language:4} {len(html):7} {zipped:7} {sent:9} {painted:9.0f}")
-            for size, width in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": 800})
-                page.screenshot(path=folder / f"{name}-{language}-{size}.png", full_page=True)
-            page.context.close()
-    (folder / "weights.txt").write_text("\n".join(lines), "utf-8")
+if PICTURES:  # a tool that needs the surroundings of the tests, not a test
+
+    def test_pictures_of_every_page(new_page, settings):
+        settings.DEMO = True
+        call_command("load_data", demo=True)
+        call_command("demo")
+        folder = Path(PICTURES)
+        lines = ["page             lang   bytes    gzip  requests  first paint, ms"]
+        for language in LANGUAGES:
+            for name, path in paths(REAL).items():
+                page = new_page(viewport={"width": WIDTHS["wide"], "height": 800})
+                page.set_default_timeout(60_000)
+                html = page.goto(f"/{language}/{path}").body()
+                sent, painted = 1 + len(page.evaluate(LOADED)), page.evaluate(PAINTED)
+                zipped = len(gzip.compress(html))
+                lines.append(
+                    f"{name:16} {language:4} {len(html):7} {zipped:7} {sent:9} {painted:9.0f}"
+                )
+                for size, width in WIDTHS.items():
+                    page.set_viewport_size({"width": width, "height": 800})
+                    page.screenshot(path=folder / f"{name}-{language}-{size}.png", full_page=True)
+                page.context.close()
+        (folder / "weights.txt").write_text("\n".join(lines), "utf-8")
