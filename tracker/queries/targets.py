@@ -157,12 +157,17 @@ def _has_data() -> Exists:
 
 def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Target]:
     order = ORDERS.get(sort, ORDERS["code"]) or (f"title_{language}_order", "code")
-    places = [When(status=status, then=Value(place)) for place, status in enumerate(Status)]
     return targets.annotate(
         no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
-        status_order=Case(*places, default=99, output_field=IntegerField()),
+        status_order=_place_in(Status),
         **({"distance": narrowing.distance()} if sort == "distance" else {}),
     ).order_by(*(F(name).asc(nulls_last=True) for name in order))
+
+
+def _place_in(statuses: Iterable[Status]) -> Case:
+    """The place of a target's status among some, from 0 on; 99 for any other."""
+    places = [When(status=status, then=Value(place)) for place, status in enumerate(statuses)]
+    return Case(*places, default=99, output_field=IntegerField())
 
 
 def upcoming(*, on: date, most: int) -> QuerySet[Target]:
@@ -172,10 +177,10 @@ def upcoming(*, on: date, most: int) -> QuerySet[Target]:
 
 def decided(most: int) -> QuerySet[Target]:
     """The promises that a number decided, the broken ones first, then those in danger."""
-    places = [When(status=status, then=Value(place)) for place, status in enumerate(WORST_FIRST)]
-    order = Case(*places, default=99, output_field=IntegerField())
     found = promises().filter(status__in=WORST_FIRST).select_related("verdict")
-    return found.annotate(place=order).order_by("place", "-deadline", "code")[:most]
+    return found.annotate(place=_place_in(WORST_FIRST)).order_by("place", "-deadline", "code")[
+        :most
+    ]
 
 
 def falls_soon(target: Target, *, on: date) -> bool:

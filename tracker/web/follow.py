@@ -35,7 +35,7 @@ class WishesForm(Listed):
     )
 
 
-class FollowForm(GuardedForm):
+class FollowForm(GuardedForm, WishesForm):
     """Where the mails go, in which language, and how often."""
 
     email = forms.EmailField(
@@ -44,10 +44,7 @@ class FollowForm(GuardedForm):
         error_messages={"required": _("Enter your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
-    rhythm = forms.ChoiceField(
-        label=_("How often"), choices=list(labels.RHYTHM.items()), initial=Rhythm.IMMEDIATE
-    )
+    field_order = ("website", "email", "language", "rhythm")
 
 
 def _asked(request: HttpRequest) -> Scope:
