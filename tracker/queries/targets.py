@@ -178,7 +178,8 @@ def upcoming(*, on: date, most: int) -> QuerySet[Target]:
 def decided(most: int) -> QuerySet[Target]:
     """The promises that a number decided, the broken ones first, then those in danger."""
     found = promises().filter(status__in=WORST_FIRST).select_related("verdict")
-    return found.annotate(place=_place_in(WORST_FIRST)).order_by("place", "-deadline", "code")[
+    latest_first = F("deadline").desc(nulls_last=True)  # the same on both databases
+    return found.annotate(place=_place_in(WORST_FIRST)).order_by("place", latest_first, "code")[
         :most
     ]
 
