@@ -217,8 +217,8 @@ class Migration(migrations.Migration):
             name='carried_from',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracker.measure', verbose_name='carried over from'),
         ),
-        migrations.RunPython(rows_of_evidence, migrations.RunPython.noop),
-        migrations.RunPython(notes_are_checks, migrations.RunPython.noop),
+        migrations.RunPython(rows_of_evidence, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(notes_are_checks, migrations.RunPython.noop, elidable=True),
         migrations.RemoveField(
             model_name='historicalevidence',
             name='line',
