@@ -43,6 +43,7 @@ POSTGRES_PLACES = (
 START_SECONDS = 30
 TICK = 0.02
 SQLITE_ONLY = ("browser", "office", "pages", "pure")
+DATABASE = {"db", "transactional_db"}  # the fixtures that give a test the database
 MARKS = {"celery_worker": "services", "new_page": "browser", "convert": "office"}  # by fixture
 NOTE = "NYSANA_TEST_SERVICES"  # tells the processes of pytest-xdist what was started
 NO_POSTGRES = "no PostgreSQL could be started: apt install postgresql, or brew install postgresql"
@@ -93,7 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Run each test where it belongs: what needs a program or no database on SQLite only."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
-        if item.nodeid.startswith("tests/rules/"):
+        if not (item.get_closest_marker("django_db") or DATABASE.intersection(needed)):
             item.add_marker("pure")
         for fixture, mark in MARKS.items():
             if fixture in needed:
