@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tracker.queries import as_of, changes
-from tracker.web import past
+from tracker.web import past, spelling
 
 A_PAGE = 100
 A_LIST = 30  # targets with their numbers: more would make a page heavy
@@ -41,11 +41,14 @@ def public_page(
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = past.answer(request, partial(view, request, *args, **kwargs), explain)
+        response = past.answer(
+            request, partial(spelling.answer, view, request, *args, **kwargs), explain
+        )
         patch_cache_control(response, public=True, no_cache=True)
         return response
 
     answer.shows_past_days = True  # type: ignore[attr-defined]
+    answer.explain = explain  # type: ignore[attr-defined]
     return login_not_required(require_safe(answer))
 
 
