@@ -54,8 +54,11 @@ def status_badge(status: str, size: str = "") -> dict[str, Any]:
 
 @register.filter
 def beside_badge(judged: Any) -> str:
-    """The sentence of a verdict that stands beside the badge of its status, which is not said twice."""
-    return sentences.beside_badge(judged.sentence, Status(judged.status))
+    """The sentence of a verdict that stands beside the badge of its status, which is not said twice.
+
+    Nothing without a verdict.
+    """
+    return sentences.beside_badge(judged.sentence, Status(judged.status)) if judged else ""
 
 
 @register.simple_tag
