@@ -54,6 +54,7 @@ def _on_one_database(options: argparse.Namespace, server: Server | None, folder:
         "SECRET_KEY": "only for measuring",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "LOG_LEVEL": "WARNING",
+        "VISITOR_SECONDS": "0",  # all visitors come from one address
         "NYSANA_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

@@ -64,6 +64,7 @@ class Front:
             ("/var/cache/nginx/nysana", f"{folder}/cache"),
             ("127.0.0.1:8000", f"127.0.0.1:{site}"),
             ("127.0.0.1:8080", f"127.0.0.1:{self.cached}"),
+            ("limit_req zone", "# limit_req zone"),  # all visitors come from one address
         ):
             if there not in example:
                 raise ValueError(there)

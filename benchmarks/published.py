@@ -60,6 +60,7 @@ def main(sizes: list[int]) -> None:
             "SECRET_KEY": "only for measuring",
             "ALLOWED_HOSTS": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
+            "VISITOR_SECONDS": "0",  # all visitors come from one address
             "NYSANA_VAR": folder,
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }

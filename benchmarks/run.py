@@ -41,6 +41,7 @@ def main(targets: int, *, sqlite: bool = False) -> None:
         "ALLOWED_HOSTS": "testserver",
         "PUBLISHED_MEMORY_MB": "0",  # every page is made anew
         "LOG_LEVEL": "WARNING",
+        "VISITOR_SECONDS": "0",  # all visitors come from one address
         "NYSANA_VAR": tempfile.mkdtemp(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "tracker.web.published.Published",  # keeps what all below it made of a public page
+    "tracker.web.fair.FairShare",  # counts what they make for a visitor
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -236,6 +237,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # How much each process of the web server keeps of finished public pages; 0 keeps none, which is
 # what somebody who edits templates wants
 PUBLISHED_BYTES = env.number("PUBLISHED_MEMORY_MB", 0 if DEBUG and not DEMO else 64) * 1024 * 1024
+# How many seconds of work one visitor may cause in a process at once; each second a quarter of one
+# comes back; 0 sets no limit
+VISITOR_SECONDS = env.number("VISITOR_SECONDS", 0 if DEBUG and not DEMO else 60)
 
 # --- Background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6379/0")

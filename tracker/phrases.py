@@ -31,6 +31,8 @@ DISTANCE: Slot = (gettext_noop("Distance to the target: %(gap)s."),)
 CHANGE: Slot = (gettext_noop("Change since the start: %(change)s."),)
 OWNER: Slot = (gettext_noop("Responsible: %(owner)s."),)
 
+NOTHING_KNOWN = gettext_noop("No data to judge by.")
+
 PLAN: Slot = (
     gettext_noop(
         "Plan for the year (%(plan_year)s): %(plan_met)s. Observed: %(plan_value)s. "
@@ -51,7 +53,7 @@ SLOTS: Mapping[Status, tuple[Slot, ...]] = {
             ),
             gettext_noop("Achieved. Latest: %(value)s (%(year)s). Target: %(target)s."),
             gettext_noop("Achieved. Target: %(target)s."),
-            gettext_noop("Achieved: done in time (%(reached)s). Deadline: %(deadline)s."),
+            gettext_noop("Achieved. Done in time: %(reached)s. Deadline: %(deadline)s."),
             gettext_noop("Achieved."),
         ),
         YEARS,
@@ -60,9 +62,9 @@ SLOTS: Mapping[Status, tuple[Slot, ...]] = {
     Status.ACHIEVED_LATE: (
         (
             gettext_noop(
-                "Achieved late (%(reached)s). Target: %(target)s, deadline: %(deadline)s."
+                "Achieved late. Reached: %(reached)s. Target: %(target)s, deadline: %(deadline)s."
             ),
-            gettext_noop("Achieved late (%(reached)s). Deadline: %(deadline)s."),
+            gettext_noop("Achieved late. Reached: %(reached)s. Deadline: %(deadline)s."),
             gettext_noop("Achieved late."),
         ),
         PARTS,
@@ -99,7 +101,7 @@ SLOTS: Mapping[Status, tuple[Slot, ...]] = {
         LAST,
         OWNER,
     ),
-    Status.NO_DATA: ((gettext_noop("No data to judge by."),), SITUATION, YEARS, PARTS, LAST, OWNER),
+    Status.NO_DATA: ((NOTHING_KNOWN,), SITUATION, YEARS, PARTS, LAST, OWNER),
     Status.NOT_ASSESSABLE: (
         (gettext_noop("Cannot be assessed as written."),),
         DISTANCE,

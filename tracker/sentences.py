@@ -9,7 +9,16 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext, pgettext
 
 from tracker import labels, wording
-from tracker.phrases import CHANCES, LIKELIEST, NAMED_PARTS, PLAN, REASONS, SLOTS, Slot
+from tracker.phrases import (
+    CHANCES,
+    LIKELIEST,
+    NAMED_PARTS,
+    NOTHING_KNOWN,
+    PLAN,
+    REASONS,
+    SLOTS,
+    Slot,
+)
 from tracker.rules.numbers import WIDE
 from tracker.rules.values import Goal, Reason, Status, Verdict
 
@@ -41,6 +50,14 @@ def sentence(
         said = [part for part in found if part]
         reasons = [_reason(reason, facts) for reason in verdict.reasons]
         return " ".join([*said[:1], *reasons, *said[1:]])
+
+
+def beside_badge(said: str, status: Status) -> str:
+    """A verdict in the active language without the words of its status, for where a badge has them."""
+    for words in (f"{labels.STATUS[status].word}.", gettext(NOTHING_KNOWN)):
+        if said.startswith(words):
+            return said.removeprefix(words).lstrip()
+    return said
 
 
 def chance_words(chance: float) -> str:

@@ -1,4 +1,4 @@
-"""Every kind of public page in Chromium: axe, narrow screens, the keyboard, and paper.
+"""Every kind of public page in Chromium: axe, narrow screens, wide text, the keyboard, and paper.
 
 With a folder named in PICTURES one more leaves there a picture of every kind of page with the
 real data, in three languages at two widths, and what each page weighs (weights.txt).
@@ -29,6 +29,7 @@ HTML = 50_000  # bytes
 AXE = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
 FINDINGS = f"{AXE}.then(found => found.violations.map(each => each.id))"
 WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+WIDE_TEXT = Path(__file__).with_name("text_spacing.js").read_text("utf-8").partition("\n")[2]
 PICTURES = os.environ.get("PICTURES")
 PAINTED = """() => new Promise(done => requestAnimationFrame(() => setTimeout(
   () => done(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0), 50)))"""
@@ -48,6 +49,7 @@ def complaints(page, answer, home):
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{each} at {width}" for each in page.evaluate(FINDINGS)]
     found += ["scrolls sideways"] if page.evaluate(WIDE) else []
+    found += page.evaluate(WIDE_TEXT)
     found += [url for url in page.evaluate(LOADED) if not url.startswith(home)]
     found += ["too heavy"] if len(answer.body()) > HTML else []
     return found

@@ -91,6 +91,28 @@ def test_two_thousand_promises_stay_one_light_picture(client):
 
 
 @pytest.mark.django_db
+def test_sixty_strategies_with_very_long_names_stay_light_and_none_is_hidden(client):
+    long = named(
+        "Ғылым мен технологияларды дамыту жөніндегі ұзақ мерзімді мемлекеттік құжат " * 4, "title"
+    )
+    documents = [strategy(f"S-{number}", **long) for number in range(60)]
+    common = {"group": "number", "kind": "level", "unit": unit(), **long}
+    Target.objects.bulk_create(
+        Target(code=f"T-{one.pk}-{place}", strategy=one, status=status, **common)
+        for one in documents
+        for place, status in enumerate(Status)
+    )
+    names = {one.code for one in documents}
+    for path in ("strategies/", "picture/"):
+        pages = [client.get(f"/kk/{path}?page={number}").content.decode() for number in range(1, 8)]
+
+        assert {
+            code for page in pages for code in re.findall(r"/kk/strategies/(S-\d+)/", page)
+        } == names
+        assert [len(page.encode()) for page in pages if len(page.encode()) > HTML] == []
+
+
+@pytest.mark.django_db
 def test_the_view_for_low_vision_is_kept_in_a_cookie_of_its_own(client):
     page = client.get("/kk/targets/?status=missed").content.decode()
     assert '<html lang="kk">' in page

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.factories import NOW, TODAY, observe, place, series, source, target
-from tracker.models import Counted, Series, Target
+from tracker.models import Counted, Observation, Series, Target
 from tracker.workflow.judging import judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -272,3 +272,17 @@ def test_all_parts_stand_on_one_page_in_each_language(client, language):
 
     assert all(f'id="{name}"' in words for name in ("chart", "ratio", "counted"))
     assert words.count('class="chart"') == 2
+
+
+def test_what_we_noted_of_a_source_is_not_shown_as_its_words(client):
+    row = target(series=series(), unit_text="% of firms", deadline_text="“in a few years”")
+    observe(row.series, 2020, "12", value_text="12 (“barely”)")
+    undated = observe(row.series, 2021, "13", period_text="“current” (interview undated)")
+    Observation.objects.filter(pk=undated.pk).update(year=None, period_start=None, period_end=None)
+    text = page(client, row, language="ru").content.decode()
+
+    assert 'Наша пометка: <span lang="en">“current” (interview undated)</span>' in text
+    assert 'Наша пометка: <span lang="en">12 (“barely”)</span>' in text
+    assert 'Наша пометка: <span lang="en">% of firms</span>' in text
+    assert "““" not in text
+    assert "“12 (" not in text

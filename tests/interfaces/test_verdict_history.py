@@ -21,4 +21,4 @@ def test_a_verdict_that_says_what_the_one_before_said_is_no_line_of_its_own(clie
 
     text = page(client, f"targets/{made.code}/")
 
-    assert text.count('class="small">At risk.') == 1
+    assert text.count('class="small">Latest:') == 1

@@ -5,14 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.cases import GERD, NATIONAL_GERD, by, judge, level
+from tracker.labels import STATUS
 from tracker.phrases import REASONS, SLOTS
 from tracker.rules.kinds import KINDS
 from tracker.rules.values import Goal, Part, Reason, Record, Status, Verdict
-from tracker.sentences import chance_words, sentence
+from tracker.sentences import beside_badge, chance_words, sentence
 
 LINE = {2015 + step: 10 + step for step in range(6)}
 FLAT = {2018: "0.04", 2019: "0.04", 2020: "0.04"}
@@ -163,3 +165,21 @@ def test_no_number_is_too_large_or_small_to_tell(kind, values, target, year):
     verdict = judge(goal, values, by(year))
 
     assert sentence(goal, verdict, language="kk", unit="", percent=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", SLOTS)
+def test_beside_a_badge_no_sentence_says_the_word_of_the_badge_again(status, language):
+    with translation.override(language):
+        word = str(STATUS[status].word)
+        for template in SLOTS[status][0]:
+            said = beside_badge(f"{gettext(template)} More.", status)
+            assert not said.startswith(word), said
+            assert said.endswith("More.")
+            assert not said.startswith((" ", ":", "(")), said
+
+
+def test_beside_a_badge_nothing_is_left_of_a_bare_status_and_other_words_stay():
+    assert beside_badge("On track.", Status.ON_TRACK) == ""
+    assert beside_badge("No data to judge by. Target: 1.", Status.NO_DATA) == "Target: 1."
+    assert beside_badge("On track with it.", Status.ON_TRACK) == "On track with it."

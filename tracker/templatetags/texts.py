@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from tracker.labels_content import PENDING
 from tracker.rules import alphabet
@@ -34,6 +35,21 @@ def pending(record: Any, *names: str) -> SafeString | str:
 def _told(record: Any, name: str) -> tuple[str, str]:
     found: tuple[str, str] = getattr(type(record), name).told(record, language())
     return found
+
+
+@register.simple_tag
+def noted(text: str) -> SafeString | str:
+    """What we wrote down from a source, in English: not its words, but for those in “ ”."""
+    if text in ("", "—"):
+        return ""
+    told = '<span class="quiet small">{} <span lang="en">{}</span></span>'
+    return format_html(told, _("Our note:"), text)
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """A text that says more than numbers and years do; else nothing."""
+    return text if any(letter.isalpha() for letter in text) else ""
 
 
 @register.filter

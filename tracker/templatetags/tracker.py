@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import labels, wording
+from tracker import labels, sentences, wording
 from tracker.addresses import path_in
 from tracker.labels_content import QUOTED_LANGUAGE
 from tracker.models import Target
@@ -50,6 +50,15 @@ LABEL_FITS = 5  # per cent of the bar's width from which a segment can carry its
 def status_badge(status: str, size: str = "") -> dict[str, Any]:
     """A status as symbol and word. An unknown one raises KeyError."""
     return {"badge": labels.STATUS[Status(status)], "size": size}
+
+
+@register.filter
+def beside_badge(judged: Any) -> str:
+    """The sentence of a verdict that stands beside the badge of its status, which is not said twice.
+
+    Nothing without a verdict.
+    """
+    return sentences.beside_badge(judged.sentence, Status(judged.status)) if judged else ""
 
 
 @register.simple_tag

@@ -21,11 +21,14 @@ from tracker.datasets.columns import Row, Table
 from tracker.datasets.texts import csv_of, json_of
 from tracker.queries import as_of
 from tracker.web.pages import public_file
+from tracker.web.queueing import Busy, Queue, come_again
 
 SEPARATORS = {"": ",", ",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 A_YEAR = re.compile(r"[0-9]{4}")
 AT_ONCE = 1024 * 1024  # bytes; a longer text is sent while it is made
 LONGEST = 40  # how much of a mistyped parameter is repeated
+WORKBOOKS = Queue(longest=2, patience=2)  # each keeps a processor busy for up to ten seconds
+LATER = 10  # seconds after which to come again for one
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -83,7 +86,10 @@ def _year(request: HttpRequest, name: str) -> int | None:
 
 
 def data_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse]:
-    """Open a data file to everyone; an address that it cannot answer is told what is wrong."""
+    """Open a data file to everyone; an address that it cannot answer is told what is wrong.
+
+    Where too many others are being made, it asks to come again.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -94,6 +100,8 @@ def data_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return response
         except CannotAnswer as reason:
             return HttpResponseBadRequest(f"{reason}\n", content_type="text/plain; charset=utf-8")
+        except Busy:
+            return come_again(LATER)
 
     return public_file(answer)
 
@@ -119,7 +127,8 @@ def tables(
     if kind == "json":
         return _sent(json_of(facts or {}, ranged), kind)
     try:
-        book = book_of(table for _key, table in ranged)
+        with WORKBOOKS.turn():
+            book = book_of(table for _key, table in ranged)
     except TooLong:
         reason = _("A workbook takes at most %(number)s rows. Take the CSV file, which has all.")
         raise CannotAnswer(reason % {"number": MOST_ROWS}) from None

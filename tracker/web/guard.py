@@ -67,11 +67,11 @@ def mark_of(stamp: str, *, at: datetime) -> str:
 
 def check_client(kind: str, request: HttpRequest, limit: Limit, *, at: datetime) -> None:
     """Raise TooMany where a visitor's address sent a form too often; the address is not kept."""
-    if floods.too_many(kind, _place_of(client_address(request) or ""), limit, at=at):
+    if floods.too_many(kind, place_of(client_address(request) or ""), limit, at=at):
         raise TooMany
 
 
-def _place_of(address: str) -> str:
+def place_of(address: str) -> str:
     """Where a visitor is counted: one household has a whole network of IPv6 addresses."""
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 

@@ -1,6 +1,6 @@
 """What every public page has in common: open to all, only read, the same bytes for everyone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial, wraps
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tracker.queries import as_of, changes
-from tracker.web import past
+from tracker.rules import paging
+from tracker.web import past, spelling
 
 A_PAGE = 100
 A_LIST = 30  # targets with their numbers: more would make a page heavy
@@ -41,11 +42,14 @@ def public_page(
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = past.answer(request, partial(view, request, *args, **kwargs), explain)
+        response = past.answer(
+            request, partial(spelling.answer, view, request, *args, **kwargs), explain
+        )
         patch_cache_control(response, public=True, no_cache=True)
         return response
 
     answer.shows_past_days = True  # type: ignore[attr-defined]
+    answer.explain = explain  # type: ignore[attr-defined]
     return login_not_required(require_safe(answer))
 
 
@@ -94,6 +98,25 @@ def page_of(
         records = found.in_bulk(keys)
         page.object_list = [records[key] for key in keys if key in records]
     return page
+
+
+class ByWeight(Paginator):
+    """Pages of a list that hold as many rows as weigh at most so much together."""
+
+    def __init__(self, rows: list[Any], weights: Iterable[int], most: int) -> None:
+        super().__init__(rows, per_page=1)
+        self._bounds = [*paging.starts(weights, most), len(rows)]
+
+    @property
+    def num_pages(self) -> int:
+        """How many pages there are."""
+        return len(self._bounds) - 1
+
+    def page(self, number: int | str) -> Page:
+        """The rows of a page."""
+        number = self.validate_number(number)
+        first, end = self._bounds[number - 1 : number + 1]
+        return Page(self.object_list[first:end], number, self)
 
 
 def part_of(found: QuerySet[Any], request: HttpRequest, name: str) -> Part:

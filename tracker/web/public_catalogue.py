@@ -11,9 +11,11 @@ from tracker.models import Organization, Strategy
 from tracker.queries import changes, duties, ledger, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.alphabet import order_key
+from tracker.rules.picture import in_cells
 from tracker.web import compliance, documents, milestones, sourcing
 from tracker.web.pages import (
     A_LIST,
+    ByWeight,
     page_of,
     part_of,
     public_page,
@@ -25,13 +27,27 @@ from tracker.web.target_words import deadline, rows
 from tracker.wording import language
 from tracker.workflow.promise_words import act_text
 
+A_ROW, A_WORD, A_SEGMENT = 440, 50, 75  # bytes of a table: a row, a status told, and its bar
+A_TABLE = 33_000  # bytes; with the frame and all cells that fit the page is lighter than 50 kB
 SOME = 20  # targets, and amendments, that the page of a strategy tells at once
 
 
 @public_page
 def strategies(request: HttpRequest) -> HttpResponse:
-    """All strategies with how their promises stand."""
-    return show(request, "strategies", strategies=catalogue.with_counts())
+    """All strategies with how their promises stand: on one page, unless their names are very long."""
+    found = catalogue.with_counts()
+    drawn = in_cells({one.record.pk: one.total for one in found})
+    weights = (_weight(one, in_cells=one.record.pk in drawn) for one in found)
+    page = ByWeight(found, weights, A_TABLE).get_page(request.GET.get("page"))
+    return show(
+        request, "strategies", strategies=page, page=page, query=query_without_page(request)
+    )
+
+
+def _weight(one: catalogue.Counted[Strategy], *, in_cells: bool) -> int:
+    """About how many bytes a row of the table takes, but for the cells of its promises."""
+    told = len(one.counts) * (A_WORD if in_cells else A_WORD + A_SEGMENT)
+    return A_ROW + len(one.record.title.encode()) + told
 
 
 @public_page

@@ -10,13 +10,17 @@ from tracker.models import Strategy
 from tracker.queries import picture as cells_of
 from tracker.queries import strategies as catalogue
 from tracker.queries import targets
+from tracker.rules.picture import A_ROW as MOST_CELLS
 from tracker.rules.picture import in_cells
 from tracker.rules.values import Status
-from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.web.pages import ByWeight, public_page, query_without_page, show
 from tracker.wording import language
 
-ROWS = 32  # documents on a page, so that it stays light however many there are
-A_NAME = 40  # characters of a target's title at its cell
+A_NAME = 36  # characters of a target's title at its cell
+A_DOCUMENT = 60  # characters of a document's title
+# About how many bytes what a page is made of takes, so that it stays light however much there is
+PAGE, FRAME, A_STATUS = 49_000, 9_700, 1_000
+A_ROW, A_NUMBER, A_CELL, A_SEGMENT = 190, 10, 216, 70
 
 
 class Group(NamedTuple):
@@ -40,7 +44,10 @@ def picture(request: HttpRequest) -> HttpResponse:
     """How every promise of the country stands, at one look."""
     counts = targets.status_counts(targets.promises())
     statuses = [status for status in Status if counts.get(status)]
-    page = page_of(catalogue.promising(), request, rows=ROWS)
+    found = catalogue.promising()
+    weights = (_weight(one, len(statuses)) for one in found)
+    room = PAGE - FRAME - A_STATUS * len(statuses)
+    page = ByWeight(found, weights, room).get_page(request.GET.get("page"))
     groups = grouped(list(page))
     return show(
         request,
@@ -53,7 +60,15 @@ def picture(request: HttpRequest) -> HttpResponse:
         groups=groups,
         numbers=[(group, group.numbers(statuses)) for group in groups],
         name_length=A_NAME,
+        title_length=A_DOCUMENT,
     )
+
+
+def _weight(one: catalogue.Counted[Any], statuses: int) -> int:
+    """About how many bytes a document takes in the picture and in the numbers below it."""
+    title = one.record.title[:A_DOCUMENT] if one.record else ""
+    drawn = A_CELL * one.total if one.total <= MOST_CELLS else A_SEGMENT * len(one.counts)
+    return A_ROW + A_NUMBER * statuses + len(title.encode()) + drawn
 
 
 def grouped(found: list[catalogue.Counted[Any]]) -> list[Group]:

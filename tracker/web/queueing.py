@@ -6,6 +6,7 @@ from http import HTTPStatus
 from threading import BoundedSemaphore, Lock
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 
 class Busy(Exception):
@@ -44,8 +45,11 @@ class Queue:
 
 def come_again(seconds: int) -> HttpResponse:
     """Ask to come again after some seconds."""
+    reason = _("Too much is asked for just now. Come again after this many seconds: %(seconds)s.")
     response = HttpResponse(
-        status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8"
+        f"{reason % {'seconds': seconds}}\n",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        content_type="text/plain; charset=utf-8",
     )
     response["Retry-After"] = str(seconds)
     return response

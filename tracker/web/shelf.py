@@ -19,11 +19,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from tracker.queries import as_of
 from tracker.web.data_answers import AT_ONCE
 from tracker.web.published import standing
-from tracker.web.queueing import Busy, Queue, come_again
+from tracker.web.queueing import Queue
 
 MOST = 6  # files that a process keeps
 READ = ("from", "to", "sep", "bom")  # the parameters by which these files differ
-LATER = 10  # seconds after which to come again
 
 type Make = Callable[[], HttpResponseBase]
 
@@ -114,18 +113,16 @@ def _written(response: HttpResponseBase, now: Any) -> Book:
 
 
 def made_once(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Let a view of the whole record make its file once for all who ask for it."""
+    """Let a view of the whole record make its file once for all who ask for it. Raises Busy."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = tuple(request.GET.get(name, "").strip() for name in READ)
         key = (request.path, asked, as_of.day())
-        try:
-            return SHELF.answer(key, lambda: view(request, *args, **kwargs))
-        except Busy:
-            return come_again(LATER)
+        return SHELF.answer(key, lambda: view(request, *args, **kwargs))
 
     answer.patience = 0  # type: ignore[attr-defined]  # the shelf has a queue of its own
+    answer.made_for_all = True  # type: ignore[attr-defined]  # who asks first does not pay for it
     return answer
 
 

@@ -20,7 +20,7 @@ class Value(NamedTuple):
 
     row: Observation
     text: str
-    as_printed: str
+    as_noted: str
     body: Any  # the body whose approved report gave the value
     comparable: bool  # with the newest values: not before a declared break
 
@@ -84,7 +84,7 @@ def values_of(target: Target) -> list[Value]:
         Value(
             row,
             target_words.observed(row, unit),
-            _as_printed(row),
+            _as_noted(row),
             _body(row),
             row.year is None or row.year >= since,
         )
@@ -92,8 +92,8 @@ def values_of(target: Target) -> list[Value]:
     ]
 
 
-def _as_printed(row: Observation) -> str:
-    """The source's own wording where it says more than the number."""
+def _as_noted(row: Observation) -> str:
+    """What we noted of a value where it says more than the number."""
     same = row.value is not None and row.value_text == plain(row.value)
     return "" if same or row.qualifier == "missing" else row.value_text
 

@@ -1,0 +1,141 @@
+"""Each visitor has so many seconds of the site: who used them up waits, and the others do not.
+
+Only what is made anew counts: a page from memory never comes here, and staff have no limit. Counted
+in the memory of each process, by the visitor's address, which is kept nowhere else.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from ipaddress import ip_address
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from tracker.rules.fairness import Allowance
+from tracker.web import past
+from tracker.web.accounts.throttle import client_address
+from tracker.web.guard import place_of
+
+MOST_VISITORS = 10_000  # who is remembered at a time
+
+
+class Visitors:
+    """What each visitor has spent lately, in seconds of work."""
+
+    def __init__(self, most: int = MOST_VISITORS) -> None:
+        self.most = most
+        self._spent: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._guard = Lock()
+
+    def wait(self, who: str, at: float) -> int:
+        """After how many seconds a visitor may ask again; 0 for now."""
+        with self._guard:
+            return _allowance().wait(self._now(who, at))
+
+    def charge(self, who: str, seconds: float, at: float) -> None:
+        """Count work that was done for a visitor."""
+        with self._guard:
+            self._spent[who] = _allowance().charged(self._now(who, at), seconds), at
+            self._spent.move_to_end(who)
+            if len(self._spent) > self.most:
+                self._spent.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._guard:
+            self._spent.clear()
+
+    def _now(self, who: str, at: float) -> float:
+        spent, then = self._spent.get(who, (0.0, at))
+        return _allowance().spent(spent, ago=at - then)
+
+
+class Clock:
+    """Measures what is done for a visitor, and charges it."""
+
+    def __init__(self, who: str) -> None:
+        self.who, self.began = who, monotonic()
+
+    def stop(self) -> None:
+        """Charge the time since the beginning."""
+        now = monotonic()
+        VISITORS.charge(self.who, now - self.began, now)
+
+    def pieces(self, content: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces of a long file; only the time in which they are made is charged."""
+        self.began = monotonic()
+        for piece in content:
+            self.stop()
+            yield piece
+            self.began = monotonic()
+        self.stop()
+
+
+class FairShare:
+    """Middleware: send away who had more made than one visitor may."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request pass, and charge what it cost."""
+        response = self.get_response(request)
+        clock: Clock | None = getattr(request, "clock", None)
+        if clock is not None:
+            clock.stop()
+            if response.streaming and not isinstance(response, FileResponse):
+                response.streaming_content = clock.pieces(response.streaming_content)  # type: ignore[attr-defined]
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> HttpResponse | None:
+        """Start the clock of a public page, unless the visitor has to wait."""
+        who = visitor(request) if hasattr(view, "shows_past_days") else ""
+        if not who or (hasattr(view, "made_for_all") and not request.GET):
+            return None
+        seconds = VISITORS.wait(who, monotonic())
+        if seconds:
+            return _later(request, view, seconds)
+        request.clock = Clock(who)  # type: ignore[attr-defined]
+        return None
+
+
+def visitor(request: HttpRequest) -> str:
+    """Where the work is counted; empty for nowhere.
+
+    A proxy that PROXY_COUNT does not tell of stands for everybody, so it is not counted.
+    """
+    address = client_address(request)
+    if not settings.VISITOR_SECONDS or not address:
+        return ""
+    hides = not settings.PROXY_COUNT and "HTTP_X_FORWARDED_FOR" in request.META
+    return "" if hides and ip_address(address).is_private else place_of(address)
+
+
+def _allowance() -> Allowance:
+    return Allowance(settings.VISITOR_SECONDS)
+
+
+def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
+    """Say on a page, or of a file in a line, after how long to come again."""
+    reason = _(
+        "The site made very much for your network address in a short time, and now makes it wait so "
+        "that others can read too. Come again after this many seconds: %(seconds)s."
+    ) % {"seconds": seconds}
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    if view.explain is past.explain_in_full:
+        response = render(request, "public/later.html", {"reason": reason}, status=status)
+    else:
+        response = view.explain(request, past.Unavailable(reason, status))
+    response["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
+    return response
+
+
+VISITORS = Visitors()
