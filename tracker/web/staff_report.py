@@ -96,9 +96,7 @@ def _report_page(
 ) -> HttpResponse:
     today = timezone.localdate()
     duty = found.obligation
-    due_on = duty.last_day
-    if found.state == ReportState.RETURNED and found.revision_due_on:
-        due_on = found.revision_due_on
+    due_on = found.revision_owed_on or duty.last_day
     withdrawable = found.state == ReportState.SUBMITTED
     editable = not reason_against(check_can_edit, request.user, found)
     return render(
