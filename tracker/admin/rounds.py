@@ -14,6 +14,7 @@ from tracker import labels, wording
 from tracker.models import Evidence, Report, ReportLine
 from tracker.models.line import SAID
 from tracker.models.report import TEXTS
+from tracker.queries import paper_days
 from tracker.queries.handed_in import answers_shown
 from tracker.rules.states import ReportState
 
@@ -93,6 +94,10 @@ def _steps(report: Report) -> Iterator[tuple[int, Step]]:
         if remark.answered_at:
             by = str(remark.answered_by)
             yield remark.round + 1, Step(remark.answered_at, by, _("Answer"), where, remark.answer)
+    for one in paper_days.corrections(report):
+        days = f"{wording.short_day_text(one.was)} → {wording.short_day_text(one.now)}"
+        what = _("The day of receipt was corrected")
+        yield report.round, Step(one.at, one.by, what, why=f"{days}\n{one.why}")
 
 
 def _changes(report: Report) -> list[Change]:
