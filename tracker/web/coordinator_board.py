@@ -107,7 +107,8 @@ def _board(cycle: Cycle, *, by: User, on: date) -> dict[str, Any]:
 
 def duties_of(cycle: Cycle, *, by: User, on: date) -> list[Duty]:
     """The rows of a cycle's board, in a few queries for all bodies."""
-    shares = filling.shares_of(cycle)
+    reports = Report.objects.filter(obligation__cycle=cycle, obligation__rule__act="report")
+    shares = filling.shares_of(reports)
     obligations = list(duties_in(cycle))
     people: dict[int, list[Person]] = {}
     members = Membership.objects.filter(

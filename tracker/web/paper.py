@@ -105,7 +105,7 @@ def _row(line: ReportLine) -> list[str]:
     """One row of the plan/fact table."""
     target = line.target
     unit = target.series.indicator.unit if target.series else target.unit
-    percent = reporting.execution(facts_with(line, None))
+    percent = reporting.execution(facts_with(line))
     return [
         target.code,
         _breakable(target.title),
