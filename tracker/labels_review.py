@@ -9,6 +9,8 @@ from tracker.rules.filling import Filled, Section
 CYCLE_CHANGE: Words = {
     "opened": _("Opened early"),
     "extended": _("Due date extended for all"),
+    "extended_ahead": _("Due date extended for all whose due date had not passed"),
+    "extended_late": _("Due date extended for all, also where it had passed"),
     "body_added": _("Body added"),
     "body_removed": _("Body taken out"),
 }

@@ -63,13 +63,15 @@ def fills_in_whole(user: Person, report: Report) -> bool:
     return answers or records(user, report)
 
 
+def reads_work(user: Person, report: Report) -> bool:
+    """Whether the person sees what is written before it is handed in: the body's own people alone."""
+    return report.obligation.organization_id in bodies_read_by(user) or records(user, report)
+
+
 def check_can_see(user: Person, report: Report) -> None:
-    """The body's own people and the reviewing side may see a report that is not public."""
-    if report.obligation.organization_id in bodies_read_by(user) or records(user, report):
-        return
-    if oversees(user) and report.is_handed_in:
-        return
-    raise Denied(_("This report belongs to another body."))
+    """The body's own people, and the reviewing side what was handed in (`queries.handed_in`)."""
+    if not reads_work(user, report) and not (oversees(user) and report.is_handed_in):
+        raise Denied(_("This report belongs to another body."))
 
 
 def check_can_see_evidence(user: Person, evidence: Evidence) -> None:
@@ -77,6 +79,8 @@ def check_can_see_evidence(user: Person, evidence: Evidence) -> None:
     if evidence.pk in evidence.report.published_evidence():
         return
     check_can_see(user, evidence.report)
+    if not reads_work(user, evidence.report) and not evidence.was_handed_in():
+        raise Denied(_("This report belongs to another body."))
 
 
 def check_can_edit(user: Person, report: Report) -> None:

@@ -71,6 +71,7 @@ class Site:
             Obligation.objects.create(rule=rule, organization=body, **year) for rule, body in owed
         )
         self.question = question(world.ministry)
+        self.pieces["since"] = self.added_since_the_return(world)
         self.draft = reports.begin(self.duty, by=world.contributor)
         self.pieces["draft"] = self.evidence_of(self.draft)
         self.edition = Consolidation.objects.create(
@@ -81,11 +82,25 @@ class Site:
             content=content_of(world.cycle, on=TODAY),
         )
 
-    def evidence_of(self, report):
+    def evidence_of(self, report, by="O"):
         """A private file."""
         file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-        about = {"title": "A", "public": False, "by": self.people["O"], "at": NOW}
+        about = {"title": "A", "public": False, "by": self.people[by], "at": NOW}
         return evidence.add_file(report, file, **about)
+
+    def added_since_the_return(self, world):
+        """A private file that another body has added to a report since it came back."""
+        year = {"period_ends_on": date(2026, 12, 31), "due_on": date(2027, 4, 1)}
+        duty = Obligation.objects.create(
+            cycle=world.cycle, rule=world.rule, organization=world.other, **year
+        )
+        report = reports.begin(duty, by=world.stranger)
+        said = {"letter_number": "1", "letter_date": TODAY, "done": "Much."}
+        reports.save_texts(report, said, by=world.stranger)
+        reports.submit(report, by=world.stranger, at=NOW, on=TODAY)
+        asked = {"questions": {None: "Why?"}, "revision_due_on": TODAY, "reason": "No"}
+        reports.give_back(report, by=world.reviewer, at=NOW, **asked)
+        return self.evidence_of(report, by="X")
 
     def addresses(self, name):
         """The addresses of a page: {whose or in which state the object is: address}."""

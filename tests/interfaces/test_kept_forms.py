@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.factories import NOW, World, question
+from tracker.models import CycleChange
 from tracker.templatetags.staff import signer
 from tracker.web.guard import new_stamp
 from tracker.web.kept import KEPT, MOST_CHARACTERS
@@ -111,6 +112,43 @@ def test_the_questions_of_a_reviewer_come_back_too(browser, world):
     assert "What you typed is here again, and not stored yet" in shown
     assert "The sum is not that of the rows.</textarea>" in shown
     assert report.state == "submitted"
+
+
+COORDINATED = [
+    ("coordinate-extend", "duty", {"reason": "The census"}),
+    ("coordinate-remove", "duty", {"reason": "The census"}),
+    ("coordinate-paper", "duty", {"letter_number": "The census"}),
+    ("coordinate-change", "cycle", {"step": "extend", "extend-reason": "The census"}),
+    ("coordinate-change", "cycle", {"step": "add", "add-reason": "The census"}),
+    ("coordinate-setup", None, {"step": "open", "reason": "The census"}),
+]
+
+
+@pytest.mark.parametrize(("name", "of", "typed"), COORDINATED)
+def test_the_forms_of_a_coordinator_come_back_too_and_nothing_is_done(
+    client, world, name, of, typed
+):
+    keys = {"duty": [world.obligation.pk], "cycle": [world.cycle.pk]}.get(of, [])
+    page = address(name, *keys)
+    client.force_login(world.coordinator)
+    whose = re.search(r'name="whose" value="([^"]+)"', client.get(page).content.decode())[1]
+    del client.cookies["sessionid"]
+
+    client.post(page, typed | {"whose": whose})
+    shown = sign_in(client, world.coordinator, page).content.decode()
+
+    assert "What you typed is here again, and not stored yet" in shown
+    assert re.search(r'>\s*The census</textarea>|value="The census"', shown)
+    assert "There is a problem" not in shown
+    assert not CycleChange.objects.exists()
+
+
+def test_who_reminds_after_the_end_of_the_session_reads_that_nobody_was_reminded(client, world):
+    page = address("coordinate-remind", world.obligation.pk)
+
+    shown = sign_in(client, world.coordinator, page).content.decode()
+
+    assert "Nobody has been reminded yet" in shown
 
 
 def test_a_kept_form_goes_when_it_is_saved(browser, world):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import factories
-from tests.factories import World
+from tests.factories import NOW, TODAY, World
 from tracker.models import Cycle, Obligation, User
 from tracker.workflow import reports
 
@@ -132,6 +132,18 @@ def test_a_returned_report_stands_on_top_with_its_remarks(client, world):
     assert "Returned: 1 report needs changes. Due: 1 December 2026" in page
     assert "1 remark to answer" in page
     assert "Due: 1 December 2026" in page
+
+
+def test_a_revision_that_was_taken_back_keeps_its_day(client, world):
+    report = world.report("returned")
+    reports.answer(report.remarks.get(), "From the yearbook", by=world.officer, at=NOW)
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+    reports.withdraw(report, by=world.signatory, at=NOW)
+
+    page = duties(client, world.contributor)
+
+    assert "Returned: 1 report needs changes. Due: 1 December 2026" in page
+    assert "1 April 2027" not in page
 
 
 def test_who_owes_nothing_reads_when_the_next_cycle_opens(client, world):

@@ -20,6 +20,7 @@ from tests.interfaces.workbooks import (
     text_of,
     with_formula,
 )
+from tracker.web.staff_rows import table
 from tracker.workflow import reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -259,7 +260,9 @@ def test_an_odd_value_is_a_warning_and_can_be_stored(client, world):
     page = text_of(send(client, world, sheet.content))
     apply(client, world)
 
-    assert "A share lies between 0 and 100." in page
+    warnings = next(row.oddities for row in table(world.draft) if row.line.pk == world.line.pk)
+    assert len(warnings) == 2
+    assert all(warning in page for warning in warnings)  # those of the form
     assert stored(world.line).value == 150
 
 

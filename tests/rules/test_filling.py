@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.rules.filling import Filled, Section, Share, of_lines, percent
+from tracker.rules.measures import Step
 from tracker.rules.reporting import Line
 
 pytestmark = pytest.mark.pure
@@ -43,3 +44,10 @@ def test_evidence_is_no_part_of_the_per_cent():
     shares = {Section.FACTS: Share(2, 3), Section.EVIDENCE: Share(0, 1)}
 
     assert (percent(shares), percent({})) == (66, 0)
+
+
+def test_a_deviation_is_explained_by_measures_that_are_records():
+    why = {"cause": "other", "cause_text": "x" * 30, "steps": (Step("A new tender", "We"),)}
+    line = Line(numeric=True, value=Decimal(9), value_status="final", plan=Decimal(10), **why)
+
+    assert of_lines([line])[Section.DEVIATIONS] == Share(1, 1)

@@ -156,3 +156,29 @@ def test_a_body_is_added_once_and_never_a_class(world):
     for body in (world.ministry, world.ministry_class):
         with pytest.raises(Denied):
             cycle_changes.add_body(world.cycle, body, reason="?", by=world.coordinator, at=NOW)
+
+
+#        which     what is logged     moved: due ahead, passed
+MOVED = [(False, "extended_ahead", (LATER, None)), (True, "extended_late", (LATER, LATER))]
+
+
+@pytest.mark.parametrize(("late", "what", "moved"), MOVED)
+def test_who_is_late_is_moved_by_choice_only_and_it_is_remembered(world, late, what, moved):
+    cycles.open_due(on=date(2027, 3, 1))
+    ahead, passed = world.obligation, Obligation.objects.get(organization=world.other)
+    Obligation.objects.filter(pk=passed.pk).update(due_on=date(2027, 2, 1))
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "late": late}
+
+    change = cycle_changes.extend_all(world.cycle, to=LATER, on=date(2027, 3, 1), **given)
+
+    for duty in (ahead, passed):
+        duty.refresh_from_db()
+    assert (ahead.extended_to, passed.extended_to) == moved
+    assert (ahead.extended_late, passed.extended_late, change.what) == (False, late, what)
+
+
+def test_where_every_due_date_has_passed_the_choice_is_asked_for(world):
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW}
+
+    with pytest.raises(Denied, match="choose to move"):
+        cycle_changes.extend_all(world.cycle, to=date(2027, 6, 1), on=date(2027, 5, 1), **given)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import NOW, TODAY, World, user
 from tracker.models import Notice, Report
 from tracker.permissions import check_can_edit, check_can_move
+from tracker.queries import paper_days
 from tracker.roles import Denied, allows
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, WITHDRAW, Role
 from tracker.rules.timing import Timing, punctuality
@@ -204,3 +205,50 @@ def test_paper_that_lies_with_the_coordinator_is_not_owed_any_more(world):
 def test_no_paper_comes_before_the_cycle_opens(world):
     with pytest.raises(Denied, match="before the cycle opened"):
         record(world, received_on=date(2026, 10, 2))
+
+
+def correct(world, report, to=date(2026, 11, 20), by=None, reason="The stamp says so"):
+    """Correct the day on which the paper came."""
+    on_paper.correct_day(report, received_on=to, reason=reason, by=by or world.coordinator, at=NOW)
+
+
+def test_a_wrong_day_is_corrected_after_the_approval_with_its_reason_and_told(world):
+    report = handed_in(world)
+    reports.approve(report, by=world.reviewer, at=NOW, on=TODAY)
+    other = user((Role.COORDINATOR, world.receiver))
+
+    correct(world, report, by=other)
+
+    report.refresh_from_db()
+    (made,) = paper_days.corrections(report)
+    assert (report.first_submitted_on, report.state) == (date(2026, 11, 20), "approved")
+    assert (made.was, made.now, made.by) == (TODAY, date(2026, 11, 20), str(other))
+    assert made.why == "The stamp says so"
+    told = Notice.objects.filter(key__startswith="paper_day/")
+    assert set(told.values_list("organization", flat=True)) == {world.ministry.pk}
+    assert "The stamp says so" in told.first().body
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"to": TODAY + timedelta(days=1)}, {"to": date(2026, 10, 2)}, {"to": TODAY}, {"reason": " "}],
+)
+def test_a_correction_has_a_possible_day_and_a_reason(world, wrong):
+    report = handed_in(world)
+
+    with pytest.raises(Denied):
+        correct(world, report, **wrong)
+
+
+@pytest.mark.parametrize("name", ["signatory", "reviewer", "stranger", "own"])
+def test_only_a_coordinator_of_another_body_corrects_the_day(world, name):
+    world.own = user((Role.COORDINATOR, world.receiver), (Role.OFFICER, world.ministry))
+    report = handed_in(world)
+
+    with pytest.raises(Denied):
+        correct(world, report, by=getattr(world, name))
+
+
+def test_what_did_not_come_on_paper_has_no_day_to_correct(world):
+    with pytest.raises(Denied, match="did not come on paper"):
+        correct(world, world.report("submitted"))

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -24,13 +24,14 @@ from tracker.admin.review import (
     effects_of,
     full_rows,
     listed,
-    loaded,
     only,
+    reviewed_lines,
 )
 from tracker.admin.rounds import rounds_of
 from tracker.labels import REPORT_SHOWN
 from tracker.models import Report, User
 from tracker.permissions import check_can_assign, report_hints, sources_of
+from tracker.queries.handed_in import answers_shown, read_by
 from tracker.roles import Denied, any_role, reason_against
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, ReportState, Role
 from tracker.workflow.reports import Conflict
@@ -100,9 +101,9 @@ class ReportAdmin(QueueColumns, ReadOnly):
             **self.admin_site.each_context(request),
             "title": report.obligation.organization.name,
             "opts": self.opts,
-            "report": report,
-            "rounds": rounds_of(report),
         }
+        with read_by(cast(User, request.user), report) as shown:
+            context |= {"report": shown, "rounds": rounds_of(shown)}
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/tracker/report/history.html", context)
 
@@ -126,7 +127,8 @@ class ReportAdmin(QueueColumns, ReadOnly):
         if report is None:
             raise Http404
         now = timezone.localtime()
-        lines = list(report.lines.select_related("review").order_by("target__code"))
+        with read_by(cast(User, request.user), report):
+            lines = list(report.lines.select_related("review").order_by("target__code"))
         came_late = getattr(request, "typed_before", None)  # after the session had ended
         sent = request.POST if request.method == "POST" else came_late
         form = DecisionForm(sent, report=report, lines=lines, on=now.date())
@@ -158,39 +160,19 @@ class ReportAdmin(QueueColumns, ReadOnly):
     def _page(
         self, request: HttpRequest, report: Report, form: DecisionForm, status: int
     ) -> HttpResponse:
-        report = loaded(Report.objects.filter(pk=report.pk)).get()
-        found = effects_of(report, on=form.on)
-        rows = full_rows(report, found)
-        chosen = request.GET.get("only", "")
+        report = listed(Report.objects.filter(pk=report.pk)).get()
         body = report.obligation.organization
         take = reason_against(check_can_assign, request.user, report, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": body.name,
             "opts": self.opts,
-            "report": report,
             "form": form,
             "given_back": getattr(request, "typed_before", None),
-            "rows": [
-                (row, form[f"question_{row.line.pk}"], form[f"accept_{row.line.pk}"])
-                for row in only(rows, chosen)
-            ],
-            "total": len(rows),
-            "only": chosen if chosen in FILTERS else "",
-            "choices": choices(rows),
-            "accepted": sum(row.review is not None and row.review.accepted for row in rows),
-            "warnings": sum(len(row.warnings) for row in rows),
-            "below_plan": sum(row.misses_plan for row in rows),
-            "changes": [effect for effect in found if effect.changes],
-            "values": sum(row.line.value is not None for row in rows),
             "hints": report_hints(request.user, report, (APPROVE, GIVE_BACK, REOPEN)),
             "take": take,
             "waiting": report.state == ReportState.SUBMITTED,
             "approved": ReportState(report.state) in sources_of(REOPEN, report),
-            "general_remarks": report.remarks.filter(line=None)
-            .select_related("asked_by", "answered_by")
-            .order_by("round", "pk"),
-            "general_evidence": report.evidence.filter(lines=None).order_by("pk"),
             "log": report.entries.select_related("by").order_by("-at", "-pk"),
             "earlier": Report.objects.handed_in()
             .filter(obligation__organization=body)
@@ -198,6 +180,33 @@ class ReportAdmin(QueueColumns, ReadOnly):
             .select_related("obligation__cycle", "obligation__organization")
             .order_by("-obligation__cycle__year"),
         }
+        with read_by(cast(User, request.user), report) as shown:
+            context |= _content(shown, form, request.GET.get("only", ""))
         request.current_app = self.admin_site.name
         template = "admin/tracker/report/review.html"
         return TemplateResponse(request, template, context, status=status)
+
+
+def _content(report: Report, form: DecisionForm, chosen: str) -> dict[str, Any]:
+    """What the page shows of what the report says, read to the end."""
+    prefetch_related_objects([report], reviewed_lines())
+    found = effects_of(report, on=form.on)
+    rows = full_rows(report, found)
+    general = report.remarks.filter(line=None).select_related("asked_by", "answered_by")
+    return {
+        "report": report,
+        "rows": [
+            (row, form[f"question_{row.line.pk}"], form[f"accept_{row.line.pk}"])
+            for row in only(rows, chosen)
+        ],
+        "total": len(rows),
+        "only": chosen if chosen in FILTERS else "",
+        "choices": choices(rows),
+        "accepted": sum(row.review is not None and row.review.accepted for row in rows),
+        "warnings": sum(len(row.warnings) for row in rows),
+        "below_plan": sum(row.misses_plan for row in rows),
+        "changes": [effect for effect in found if effect.changes],
+        "values": sum(row.line.value is not None for row in rows),
+        "general_remarks": answers_shown(report, general.order_by("round", "pk")),
+        "general_evidence": list(report.evidence.filter(lines=None).order_by("pk")),
+    }

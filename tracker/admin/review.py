@@ -13,6 +13,7 @@ from django.utils import timezone
 from tracker.models import Evidence, LineReview, Observation, Remark, Report, ReportLine
 from tracker.models.line import SAID
 from tracker.oddity_words import oddity_text
+from tracker.queries.handed_in import answers_shown
 from tracker.rules import reporting
 from tracker.rules.spark import Spark, spark
 from tracker.rules.states import ReportState
@@ -101,10 +102,15 @@ def listed(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
+def reviewed_lines() -> Prefetch:
+    """The lines of reports with all that the review asks of them."""
+    lines = with_figures(ReportLine.objects.select_related("review__marked_by"))
+    return Prefetch("lines", lines)
+
+
 def loaded(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Reports with all that a line of the review asks for."""
-    lines = with_figures(ReportLine.objects.select_related("review__marked_by"))
-    return listed(reports).prefetch_related(Prefetch("lines", lines))
+    return listed(reports).prefetch_related(reviewed_lines())
 
 
 def plain_rows(report: Report) -> list[Row]:
@@ -118,9 +124,8 @@ def full_rows(report: Report, found: list[Effect]) -> list[Row]:
     """The lines with all that the reviewer weighs."""
     prefetch_related_objects(list(report.lines.all()), "measure_rows")
     by_target = {effect.target.pk: effect for effect in found}
-    remarks = _by_line(
-        report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")
-    )
+    asked = report.remarks.select_related("asked_by", "answered_by").order_by("round", "pk")
+    remarks = _by_line(answers_shown(report, asked))
     evidence = _evidence_by_line(report)
     was = changes_since_last_round(report)
     return [
@@ -162,14 +167,12 @@ def _by_line(records: Any) -> dict[int | None, list[Any]]:
 
 def changes_since_last_round(report: Report) -> dict[int, dict[str, Any]]:
     """For each line, the earlier content of what was changed since the submission before this one."""
-    handed_in = list(
-        report.history.filter(state=ReportState.SUBMITTED)
-        .order_by("history_id")
-        .values_list("history_date", flat=True)
-    )
-    if len(handed_in) < 2:
+    ends = report.decisions()
+    if not report.read_until and report.state != ReportState.SUBMITTED:
+        ends = ends[:-1]  # the last one decided on what is shown
+    if not ends:
         return {}
-    then = ReportLine.history.filter(report_id=report.pk, history_date__lte=handed_in[-2])
+    then = ReportLine.history.filter(report_id=report.pk, history_date__lte=ends[-1])
     earlier = {row.id: row for row in then.order_by("history_id")}
     changes = {}
     for line in report.lines.all():

@@ -14,6 +14,8 @@ from tracker import labels, wording
 from tracker.models import Evidence, Report, ReportLine
 from tracker.models.line import SAID
 from tracker.models.report import TEXTS
+from tracker.queries import paper_days
+from tracker.queries.handed_in import answers_shown
 from tracker.rules.states import ReportState
 
 OF_LINES = (*SAID, "checked_note")
@@ -84,14 +86,18 @@ def _steps(report: Report) -> Iterator[tuple[int, Step]]:
         code = f"{labels.RETURN_REASON[entry.code]}." if entry.code else ""
         why = " ".join(part for part in (code, entry.note) if part)
         yield entry.round, Step(entry.at, str(entry.by), str(labels.MOVED[entry.move]), why=why)
-    remarks = report.remarks.select_related("line__target", "asked_by", "answered_by")
-    for remark in remarks.order_by("pk"):
+    asked = report.remarks.select_related("line__target", "asked_by", "answered_by")
+    for remark in answers_shown(report, asked.order_by("pk")):
         where = _name(remark.line) if remark.line else ""
         by = str(remark.asked_by)
         yield remark.round, Step(remark.asked_at, by, _("Remark"), where, remark.text)
         if remark.answered_at:
             by = str(remark.answered_by)
             yield remark.round + 1, Step(remark.answered_at, by, _("Answer"), where, remark.answer)
+    for one in paper_days.corrections(report):
+        days = f"{wording.short_day_text(one.was)} → {wording.short_day_text(one.now)}"
+        what = _("The day of receipt was corrected")
+        yield report.round, Step(one.at, one.by, what, why=f"{days}\n{one.why}")
 
 
 def _changes(report: Report) -> list[Change]:

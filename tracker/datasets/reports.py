@@ -78,7 +78,9 @@ DUTIES = DataSet(
         *field(ReportingRule, "act", through="obligation.rule"),
         *field(ReportingRule, "what", through="obligation.rule"),
         *field(Obligation, "period_ends_on", "period_end", through="obligation"),
-        *fields(Obligation, "due_on extended_to extension_reason", through="obligation"),
+        *fields(
+            Obligation, "due_on extended_to extension_reason extended_late", through="obligation"
+        ),
         given(
             "extended_by",
             "string",

@@ -217,6 +217,9 @@ class Obligation(models.Model):
     extended_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("extended by")
     )
+    extended_late = models.BooleanField(
+        _("more time was given after the due date"), default=False, editable=False
+    )
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True)
     fulfilled_note = models.TextField(_("how it was fulfilled"), blank=True)
     fulfilled_link = models.URLField(_("link"), max_length=500, blank=True)

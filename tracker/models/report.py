@@ -1,6 +1,7 @@
 """A body's report and its lines: what it says now, and what an approval made public."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -12,9 +13,11 @@ from tracker import labels
 from tracker.models.duty import Obligation
 from tracker.models.fields import history, narrative
 from tracker.models.people import User
-from tracker.rules.states import UNDER_REVIEW, ReportState
+from tracker.rules.states import EDITABLE, UNDER_REVIEW, ReportState
 
 TEXTS = ("done", "obstacles", "next_steps")
+NEVER_DECIDED = datetime(1970, 1, 1, tzinfo=UTC)
+DECIDED = frozenset({ReportState.RETURNED, ReportState.APPROVED})
 
 
 def by_whom(verbose_name: Any) -> models.ForeignKey:
@@ -100,6 +103,7 @@ class Report(models.Model):
         editable=False,
     )
     history = history()
+    read_until: datetime | None = None  # set by `queries.handed_in`: what came later is not shown
 
     objects = ReportQuerySet.as_manager()
 
@@ -152,6 +156,11 @@ class Report(models.Model):
         return self.state != ReportState.DRAFT or self.approved_at is not None or self.round > 1
 
     @property
+    def is_work(self) -> bool:
+        """Whether this is what the body still writes, not what it handed in."""
+        return ReportState(self.state) in EDITABLE and self.read_until is None
+
+    @property
     def shown_state(self) -> str:
         """The state as people see it: a submitted report whose review has begun is under review."""
         begun = self.state == ReportState.SUBMITTED and self.review_begun_at is not None
@@ -182,6 +191,11 @@ class Report(models.Model):
         return day_of(self.approved_at)
 
     @property
+    def revision_owed_on(self) -> date | None:
+        """The day set for the revision, while the body has its report back: withdrawn or not."""
+        return self.revision_due_on if ReportState(self.state) in EDITABLE else None
+
+    @property
     def corrected_on(self) -> date | None:
         """The day on which the approved report had been reopened for a correction, if it had."""
         return _day(self.published.get("reopened_on"))
@@ -190,6 +204,22 @@ class Report(models.Model):
     def updated_on(self) -> date | None:
         """The day on which values that waited for their official figure were taken up, if any were."""
         return _day(self.published.get("updated_on"))
+
+    def decisions(self) -> list[datetime]:
+        """When each submission that the body did not take back was decided on, oldest first.
+
+        From a submission to that moment nothing of the report changes.
+        """
+        versions = self.history.order_by("history_id").values_list("state", "history_date")
+        return [
+            moment
+            for (before, _then), (state, moment) in pairwise(versions)
+            if before == ReportState.SUBMITTED and state in DECIDED
+        ]
+
+    def worked_on_since(self) -> datetime:
+        """When the body got its report back: what it wrote since is its own until it is submitted."""
+        return next(reversed(self.decisions()), NEVER_DECIDED)
 
     def published_evidence(self) -> set[int]:
         """The evidence that the latest approval made public, by its id."""

@@ -9,6 +9,7 @@ from tracker.models.fields import history
 from tracker.models.line import ReportLine
 from tracker.models.people import User
 from tracker.models.report import Report
+from tracker.rules.states import EDITABLE, ReportState
 
 
 class Evidence(models.Model):
@@ -58,6 +59,13 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def was_handed_in(self) -> bool:
+        """Whether it belongs to what was handed in: what a body adds while it works does not yet."""
+        if ReportState(self.report.state) not in EDITABLE:
+            return True
+        known: bool = self.history.filter(history_date__lt=self.report.worked_on_since()).exists()
+        return known
 
 
 class Remark(models.Model):

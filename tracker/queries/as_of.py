@@ -10,7 +10,7 @@ stay behind on a connection. What has no history and is not named below cannot b
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
@@ -57,20 +57,29 @@ def day() -> date | None:
 
 @contextmanager
 def standing_at(on: date) -> Iterator[None]:
-    """Let every query inside the block read the records as they stood at the end of a day.
+    """Let every query inside the block read the records as they stood at the end of a day."""
+    token = _day.set(on)
+    try:
+        with hiding(tables().keys(), moment_after(on), unless=lambda: day() is None):
+            yield
+    finally:
+        _day.reset(token)
+
+
+@contextmanager
+def hiding(names: Set[str], moment: Moment, *, unless: Callable[[], bool]) -> Iterator[None]:
+    """Let every query inside the block read these tables as they stood, `unless` that holds.
 
     PostgreSQL takes a table's key for all its columns when it groups, but not the key of a WITH.
     """
     features: Any = connection.features
     by_key = features.allows_group_by_selected_pks
-    token = _day.set(on)
     features.allows_group_by_selected_pks = False
     try:
-        with connection.execute_wrapper(_reading(moment_after(on))):
+        with connection.execute_wrapper(_reading(names, moment, unless)):
             yield
     finally:
         features.allows_group_by_selected_pks = by_key
-        _day.reset(token)
 
 
 @contextmanager
@@ -85,20 +94,26 @@ def as_of_today() -> Iterator[None]:
 
 def moment_after(on: date) -> Moment:
     """The moment when a day was over in the country, as the database writes it."""
-    midnight = datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())
-    end = f"{midnight.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    return moment_of(
+        datetime.combine(on + timedelta(days=1), time(), timezone.get_default_timezone())
+    )
+
+
+def moment_of(at: datetime) -> Moment:
+    """A moment as the database writes it; what happened at that very moment is not seen any more."""
+    end = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     if connection.vendor == "sqlite":  # keeps moments as texts, and takes a WITH for itself
         return Moment(f"'{end}'", "main.")
     return Moment(f"'{end}+00'", "")
 
 
-def _reading(moment: Moment) -> Callable[..., Any]:
+def _reading(names: Set[str], moment: Moment, unless: Callable[[], bool]) -> Callable[..., Any]:
     """The wrapper around the connection's queries."""
 
     def read(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if day() is None:
+        if unless():
             return execute(sql, params, many, context)
-        named = sorted(set(TABLES.findall(sql)) & tables().keys())
+        named = sorted(set(TABLES.findall(sql)) & names)
         if named and not sql.startswith(("SELECT", "(SELECT")):
             raise NotRecorded(f"The past is only read, not: {sql[:40]}")
         hidden = [

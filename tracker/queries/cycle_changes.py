@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tracker.models import Cycle, CycleChange
 
 
@@ -22,9 +24,14 @@ def left_out(cycle: Cycle) -> set[int]:
     return {body for body, what in newest.items() if body and what == "body_removed"}
 
 
+def extensions(cycle: Cycle) -> QuerySet[CycleChange]:
+    """When all bodies of a cycle got more time, whether or not those that were late did, oldest first."""
+    return cycle.changes.filter(what__startswith="extended").order_by("made_at", "pk")
+
+
 def terms(cycle: Cycle) -> dict[str, Any]:
     """The extension that all bodies of a cycle have, for one that joins it later."""
-    latest = cycle.changes.filter(what="extended").order_by("made_at", "pk").last()
+    latest = extensions(cycle).last()
     if latest is None or latest.day_after is None or latest.day_after <= cycle.due_on:
         return {}  # none, or the rule has moved past it
     return {

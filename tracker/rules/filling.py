@@ -42,11 +42,16 @@ class Share:
     asked: int
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing that is asked is missing."""
+        return self.done >= self.asked
+
+    @property
     def state(self) -> Filled:
         """The share in a word."""
         if not self.asked:
             return Filled.NOT_NEEDED
-        if self.done >= self.asked:
+        if self.whole:
             return Filled.COMPLETE
         return Filled.BEGUN if self.done else Filled.EMPTY
 
@@ -54,14 +59,19 @@ class Share:
 def of_lines(lines: Iterable[reporting.Line]) -> dict[Section, Share]:
     """The shares of the sections that the lines fill."""
     lines = list(lines)
-    events = [line for line in lines if line.milestone and not line.numeric]
-    facts = [line for line in lines if not line.milestone or line.numeric]
+    events = [line for line in lines if section_of(line) is Section.MILESTONES]
+    facts = [line for line in lines if section_of(line) is Section.FACTS]
     deviating = [line for line in lines if reporting.needs_cause(line)]
     return {
         Section.FACTS: _share(facts, UNSAID),
         Section.MILESTONES: _share(events, UNSAID),
         Section.DEVIATIONS: _share(deviating, EXPLAINED),
     }
+
+
+def section_of(line: reporting.Line) -> Section:
+    """The section in which a line is filled in."""
+    return Section.MILESTONES if line.milestone and not line.numeric else Section.FACTS
 
 
 def _share(lines: list[reporting.Line], without: frozenset[Problem]) -> Share:

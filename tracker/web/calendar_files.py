@@ -98,6 +98,8 @@ def _lines(row: Obligation) -> Iterable[str]:
     if row.extended_to:
         yield _("First due on: %(day)s") % {"day": day_text(row.due_on)}
         yield _("Reason for more time: %(reason)s") % {"reason": row.extension_reason}
+        if row.extended_late:
+            yield _("The due date had passed when more time was given.")
 
 
 def uid_of(row: Obligation) -> str:

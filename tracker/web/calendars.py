@@ -18,7 +18,6 @@ from tracker import addresses
 from tracker.models import CalendarLink, Obligation, Organization, Strategy, Target, User
 from tracker.queries import duties, targets
 from tracker.roles import bodies_of, coordinated_by
-from tracker.rules.states import ReportState
 from tracker.web.calendar_files import (
     KEPT,
     Deadline,
@@ -139,17 +138,17 @@ def _recent(obligations: QuerySet[Obligation], *, on: date) -> list[Obligation]:
 def _revisions(row: Any) -> list[Deadline]:
     """The day by which a returned report should be submitted again: only its own people see it."""
     report = getattr(row, "report", None)
-    if report is None or report.state != ReportState.RETURNED or not report.revision_due_on:
+    if report is None or report.revision_owed_on is None:
         return []
     named = {"reference": report.reference}
     return [
         Deadline(
             f"revision-{report.round}.{uid_of(row)}",
-            report.revision_due_on,
+            report.revision_owed_on,
             _("Revision due: %(reference)s") % named,
             row.cycle.strategy.title,
             addresses.address("report", report.pk),
             0,
-            report.decided_at,
+            report.decided_at or report.submitted_at,
         )
     ]

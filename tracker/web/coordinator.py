@@ -16,6 +16,7 @@ from tracker.web import exports
 from tracker.web.coordinator_forms import EditionForm, ExtensionForm, ForwardForm, PublishForm
 from tracker.web.coordinator_scope import cycles_of, editions_of, report_duties_of, rules_of
 from tracker.web.coordinator_steps import done, errors, need
+from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.requests import SignedIn
 from tracker.workflow import consolidation as consolidating
 from tracker.workflow import cycles as cycling
@@ -31,11 +32,12 @@ def cycles(request: SignedIn) -> HttpResponse:
     return render(request, "coordinator/cycles.html", {"cycles": found, "can_set_up": rules})
 
 
+@gives_back("coordinate-extend")
 def extend(request: SignedIn, pk: int) -> HttpResponse:
     """Give one body more time."""
     obligation = get_object_or_404(report_duties_of(request.user), pk=pk)
     initial = {"to": obligation.extended_to, "reason": obligation.extension_reason}
-    form = ExtensionForm(request.POST or None, initial=initial)
+    form = ExtensionForm(sent_or_kept(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         need(form, "to", _("Enter a day."))
         now = timezone.localtime()
@@ -57,19 +59,21 @@ def extend(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("coordinate-cycle", obligation.cycle.year)
     context = {
         "obligation": obligation,
+        "passed": obligation.last_day < timezone.localdate(),
         "cycle": obligation.cycle,
         "form": form,
-        "errors": errors(form),
+        "errors": errors(request, form),
     }
     return render(request, "coordinator/extend.html", context)
 
 
+@gives_back("coordinate-consolidate")
 def consolidate(request: SignedIn, pk: int) -> HttpResponse:
     """Show what the next edition would say, from approved reports only; make it."""
     cycle = get_object_or_404(cycles_of(request.user), pk=pk)
     now = timezone.localtime()
     earlier = cycle.consolidations.order_by("-edition").first()
-    form = EditionForm(request.POST or None)
+    form = EditionForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"] if earlier else ""
         if done(
@@ -85,25 +89,25 @@ def consolidate(request: SignedIn, pk: int) -> HttpResponse:
         "cycle": cycle,
         "earlier": earlier,
         "form": form,
-        "errors": errors(form),
+        "errors": errors(request, form),
         "content": content,
         "unchanged": bool(earlier and consolidating.same(earlier.content, content)),
     }
     return render(request, "coordinator/consolidate.html", context)
 
 
+@gives_back("coordinate-edition")
 def edition(request: SignedIn, pk: int) -> HttpResponse:
     """One edition: what it says, and when it was forwarded and published."""
     found = get_object_or_404(editions_of(request.user), pk=pk)
-    step = request.POST.get("step", "")
+    sent = sent_or_kept(request)
+    step = sent.get("step", "") if sent else ""
     forward = ForwardForm(
-        request.POST if step == "forward" else None,
+        sent if step == "forward" else None,
         initial={"on": found.forwarded_on, "number": found.forwarded_number},
     )
-    publish = PublishForm(
-        request.POST if step == "publish" else None, initial={"on": found.published_on}
-    )
-    if _record(request, found, forward, publish):
+    publish = PublishForm(sent if step == "publish" else None, initial={"on": found.published_on})
+    if request.method == "POST" and _record(request, found, forward, publish):
         return redirect("coordinate-edition", pk)
     context = {
         "edition": found,
@@ -111,7 +115,7 @@ def edition(request: SignedIn, pk: int) -> HttpResponse:
         "content": found.content,
         "forward": forward,
         "publish": publish,
-        "errors": errors(forward) + errors(publish),
+        "errors": errors(request, forward, publish),
         "sound": consolidating.checksum(found.content) == found.sha256,
     }
     return render(request, "coordinator/edition.html", context)

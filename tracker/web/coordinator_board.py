@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tracker.models import Cycle, Membership, Report, User
 from tracker.permissions import check_can_record, records
@@ -107,7 +107,8 @@ def _board(cycle: Cycle, *, by: User, on: date) -> dict[str, Any]:
 
 def duties_of(cycle: Cycle, *, by: User, on: date) -> list[Duty]:
     """The rows of a cycle's board, in a few queries for all bodies."""
-    shares = filling.shares_of(cycle)
+    reports = Report.objects.filter(obligation__cycle=cycle, obligation__rule__act="report")
+    shares = filling.shares_of(reports)
     obligations = list(duties_in(cycle))
     people: dict[int, list[Person]] = {}
     members = Membership.objects.filter(
@@ -145,10 +146,13 @@ def _duty(
     )
 
 
-@require_POST
 def remind(request: SignedIn, pk: int) -> HttpResponse:
-    """Remind the people of one body at once."""
+    """Remind the people of one body at once; who only comes back from the sign-in has reminded nobody."""
     obligation = get_object_or_404(report_duties_of(request.user), pk=pk)
+    if request.method != "POST":
+        text = _("Nobody has been reminded yet: press the button once more. %(body)s")
+        messages.warning(request, text % {"body": obligation.organization})
+        return redirect("coordinate-cycle", obligation.cycle.year)
     try:
         told = reminders.remind(obligation, by=request.user, at=timezone.localtime())
     except Denied as denied:

@@ -8,39 +8,51 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.models import Cycle, Organization
-from tracker.permissions import check_can_record
-from tracker.queries import cycle_changes
+from tracker.models import Cycle, Obligation, Organization, Report
+from tracker.permissions import check_can_record, records
+from tracker.queries import cycle_changes, paper_days
 from tracker.roles import reason_against
-from tracker.web.coordinator_forms import BodyForm, ExtendAllForm, PaperForm, ReasonForm
+from tracker.web.coordinator_forms import (
+    BodyForm,
+    ExtendAllForm,
+    PaperForm,
+    ReasonForm,
+    ReceivedForm,
+)
 from tracker.web.coordinator_scope import cycles_of, duties_in, report_duties_of
 from tracker.web.coordinator_steps import done, errors, need
+from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.requests import SignedIn
 from tracker.workflow import cycle_changes as changing
 from tracker.workflow import on_paper
 
 
+@gives_back("coordinate-change")
 def change(request: SignedIn, pk: int) -> HttpResponse:
     """Give all bodies more time, add a body, and see what was changed so far."""
     cycle = get_object_or_404(cycles_of(request.user), pk=pk)
-    step = request.POST.get("step", "")
-    extend = ExtendAllForm(request.POST if step == "extend" else None)
-    add = BodyForm(request.POST if step == "add" else None)
-    owing = duties_in(cycle)
+    sent = sent_or_kept(request)
+    step = sent.get("step", "") if sent else ""
+    extend = ExtendAllForm(sent if step == "extend" else None)
+    add = BodyForm(sent if step == "add" else None)
+    owing, today = duties_in(cycle), timezone.localdate()
     add.fields["body"].queryset = (  # type: ignore[attr-defined]
         Organization.objects.exclude(kind="class")
         .exclude(pk__in=owing.values("organization"))
-        .valid_on(timezone.localdate())
+        .valid_on(today)
         .order_by("code")
     )
-    if _extended(request, cycle, extend) or _added(request, cycle, add):
+    if request.method == "POST" and (
+        _extended(request, cycle, extend) or _added(request, cycle, add)
+    ):
         return redirect("coordinate-change", pk)
     context = {
         "cycle": cycle,
         "duties": owing,
         "extend": extend,
         "add": add,
-        "errors": errors(extend) + errors(add),
+        "errors": errors(request, extend, add),
+        "passed": [duty for duty in owing if duty.last_day < today],
         "changes": cycle_changes.changes(cycle),
     }
     return render(request, "coordinator/change.html", context)
@@ -52,12 +64,20 @@ def _extended(request: SignedIn, cycle: Cycle, form: Any) -> bool:
     need(form, "to", _("Enter a day."))
     now = timezone.localtime()
     said = form.cleaned_data
-    act = changing.extend_all
     if form.errors or not done(
-        form, lambda: act(cycle, **said, by=request.user, at=now, on=now.date())
+        form,
+        lambda: changing.extend_all(
+            cycle,
+            to=said["to"],
+            reason=said["reason"],
+            late=said["whom"] == "all",
+            by=request.user,
+            at=now,
+            on=now.date(),
+        ),
     ):
         return False
-    messages.success(request, _("All bodies have more time, and are told."))
+    messages.success(request, _("These bodies have more time, and are told."))
     return True
 
 
@@ -77,39 +97,74 @@ def _added(request: SignedIn, cycle: Cycle, form: Any) -> bool:
     return True
 
 
+@gives_back("coordinate-remove")
 def remove(request: SignedIn, pk: int) -> HttpResponse:
     """Take a body out of an open cycle."""
     duty = get_object_or_404(report_duties_of(request.user), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         reason, now = form.cleaned_data["reason"], timezone.localtime()
         if done(form, lambda: changing.remove_body(duty, reason=reason, by=request.user, at=now)):
             text = _("Taken out: %(body)s.") % {"body": duty.organization}
             messages.success(request, text)
             return redirect("coordinate-change", duty.cycle_id)
-    context = {"obligation": duty, "cycle": duty.cycle, "form": form, "errors": errors(form)}
+    context = {"obligation": duty, "cycle": duty.cycle, "form": form}
+    context["errors"] = errors(request, form)
     return render(request, "coordinator/remove.html", context)
 
 
+@gives_back("coordinate-paper")
 def paper(request: SignedIn, pk: int) -> HttpResponse:
-    """Begin to enter what a body handed in on paper; the form of its report follows."""
+    """Begin to enter what a body handed in on paper, or correct the day on which it came."""
     duty = get_object_or_404(report_duties_of(request.user), pk=pk)
-    form = PaperForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        for name in ("received_on", "letter_date"):
-            need(form, name, _("Enter a day."))
-        said, now = form.cleaned_data, timezone.localtime()
-        if not form.errors and done(
-            form, lambda: on_paper.record(duty, **said, by=request.user, at=now)
-        ):
-            text = _("Enter the report now, and add a scan of it to the evidence.")
-            messages.success(request, text)
-            return redirect("report", duty.report.pk)
+    report: Report | None = getattr(duty, "report", None)
+    came = report if report and report.received_on else None
+    sent = sent_or_kept(request)
+    corrects = sent is not None and sent.get("step") == "day"
+    form = PaperForm(None if corrects else sent)
+    day = ReceivedForm(
+        sent if corrects else None, initial={"received_on": came and came.received_on}
+    )
+    if request.method == "POST" and came and _corrected(request, came, day):
+        return redirect("coordinate-cycle", duty.cycle.year)
+    if request.method == "POST" and _recorded(request, duty, form):
+        return redirect("report", duty.report.pk)
     context = {
         "obligation": duty,
         "cycle": duty.cycle,
         "form": form,
-        "errors": errors(form),
+        "day": day,
+        "came": came,
+        "enters": not (came and records(request.user, came)),
+        "corrections": paper_days.corrections(came) if came else [],
+        "errors": errors(request, form, day),
         "refusal": reason_against(check_can_record, request.user, duty),
     }
     return render(request, "coordinator/paper.html", context)
+
+
+def _recorded(request: SignedIn, duty: Obligation, form: PaperForm) -> bool:
+    if not form.is_bound or not form.is_valid():
+        return False
+    for name in ("received_on", "letter_date"):
+        need(form, name, _("Enter a day."))
+    said, now = form.cleaned_data, timezone.localtime()
+    if form.errors or not done(
+        form, lambda: on_paper.record(duty, **said, by=request.user, at=now)
+    ):
+        return False
+    messages.success(request, _("Enter the report now, and add a scan of it to the evidence."))
+    return True
+
+
+def _corrected(request: SignedIn, report: Report, form: ReceivedForm) -> bool:
+    if not form.is_bound or not form.is_valid():
+        return False
+    need(form, "received_on", _("Enter a day."))
+    said, now = form.cleaned_data, timezone.localtime()
+    if form.errors or not done(
+        form, lambda: on_paper.correct_day(report, **said, by=request.user, at=now)
+    ):
+        return False
+    messages.success(request, _("The day is corrected, and the body is told."))
+    return True

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 from tracker.models import Obligation
 from tracker.roles import Denied, recording_bodies
 from tracker.rules.timing import punctuality
-from tracker.web.coordinator_forms import FulfilForm, Listed, TakeBackForm
+from tracker.web.coordinator_forms import FulfilForm, TakeBackForm
 from tracker.web.coordinator_scope import recordable_duties_of
+from tracker.web.coordinator_steps import errors
+from tracker.web.forms import PlainForm
+from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.pages import page_of
 from tracker.web.requests import SignedIn
 from tracker.workflow import fulfilling
@@ -33,13 +36,15 @@ def duties(request: SignedIn) -> HttpResponse:
     return render(request, "coordinator/duties.html", {"rows": rows, "page": page})
 
 
+@gives_back("coordinate-record")
 def record(request: SignedIn, pk: int) -> HttpResponse:
     """Record how a duty was fulfilled, correct the record, or take it back."""
     duty = get_object_or_404(recordable_duties_of(request.user), pk=pk)
-    takes_back = "take_back" in request.POST
-    back = TakeBackForm(request.POST if takes_back else None)
+    sent = sent_or_kept(request)
+    takes_back = sent is not None and "take_back" in sent
+    back = TakeBackForm(sent if takes_back else None)
     form = FulfilForm(
-        request.POST if request.method == "POST" and not takes_back else None,
+        None if takes_back else sent,
         recorded=duty.fulfilled_on is not None,
         initial={
             "done_on": duty.fulfilled_on,
@@ -47,20 +52,20 @@ def record(request: SignedIn, pk: int) -> HttpResponse:
             "link": duty.fulfilled_link,
         },
     )
-    if _recorded(request, duty, form, back):
+    if request.method == "POST" and _recorded(request, duty, form, back):
         messages.success(request, _("Recorded: %(duty)s.") % {"duty": duty.rule.what})
         return redirect("coordinate-duties")
     context = {
         "duty": duty,
         "form": form,
         "back": back,
-        "errors": form.listed() + back.listed(),
+        "errors": errors(request, form, back),
         "recorded": _recorded_before(duty),
     }
     return render(request, "coordinator/record.html", context)
 
 
-def _recorded(request: SignedIn, duty: Obligation, form: Listed, back: Listed) -> bool:
+def _recorded(request: SignedIn, duty: Obligation, form: PlainForm, back: PlainForm) -> bool:
     """Take the step that was sent; where it is refused, its form shows the sentence that says why."""
     step: Any = fulfilling.take_back if back.is_bound else fulfilling.fulfil
     sent = back if back.is_bound else form

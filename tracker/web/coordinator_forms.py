@@ -52,7 +52,7 @@ class PublishForm(PlainForm):
     on = DayField(label=_("Published on"))
 
 
-class FulfilForm(Listed):
+class FulfilForm(PlainForm):
     """When and how a duty was fulfilled that no report fulfils."""
 
     done_on = DayField(label=_("Fulfilled on"))
@@ -82,7 +82,7 @@ class FulfilForm(Listed):
         return day
 
 
-class TakeBackForm(Listed):
+class TakeBackForm(PlainForm):
     """Why a record of a fulfilled duty is taken back."""
 
     prefix = "back"
@@ -100,6 +100,14 @@ class ExtendAllForm(PlainForm):
 
     prefix = "extend"
     to = DayField(label=_("New due date"))
+    whom = forms.ChoiceField(
+        label=_("Which duties are moved"),
+        required=False,
+        choices=[
+            ("ahead", _("Only those whose due date has not passed")),
+            ("all", _("All, also those whose due date has passed")),
+        ],
+    )
     reason = words(_("Reason"), rows=2, help_text=_("The date and the reason are public."))
 
 
@@ -124,6 +132,19 @@ class PaperForm(PlainForm):
         label=_("Covering letter, outgoing number"), max_length=100, required=False
     )
     letter_date = DayField(label=_("Date of the covering letter"))
+
+
+class ReceivedForm(PlainForm):
+    """Another day on which a report came on paper, and why."""
+
+    prefix = "day"
+    received_on = DayField(
+        label=_("Received on paper on"),
+        help_text=_("This day counts for punctuality. It is public."),
+    )
+    reason = words(
+        _("Reason"), rows=2, help_text=_("The body is told, and its people see the reason.")
+    )
 
 
 class CycleForm(PlainForm):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from tracker.web.coordinator_forms import CycleForm, ReasonForm
 from tracker.web.coordinator_scope import rules_of
 from tracker.web.coordinator_steps import done, errors
 from tracker.web.forms import LineForm
+from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.requests import SignedIn
 from tracker.web.staff_rows import kind_of
 from tracker.workflow import cycle_changes, planned_cycles
@@ -25,17 +26,18 @@ from tracker.workflow.planned_cycles import Planned
 YEARS_AHEAD = 2
 
 
+@gives_back("coordinate-setup")
 def setup(request: SignedIn) -> HttpResponse:
     """Show a cycle as it would be opened; open it, or fill in missing plan values."""
     rules = rules_of(request.user)
     if not rules:
         raise Http404
-    on = timezone.localdate()
-    form = _choice(request, rules, on=on)
+    on, sent = timezone.localdate(), sent_or_kept(request) or QueryDict()
+    form = _choice({**request.GET.dict(), **sent.dict()}, rules, on=on)
     found = None
     if form.is_valid():
         found = planned_cycles.planned(form.cleaned_data["rule"], form.cleaned_data["year"], on=on)
-    reason = ReasonForm(request.POST if request.POST.get("step") == "open" else None)
+    reason = ReasonForm(sent if sent.get("step") == "open" else None)
     if request.method == "POST" and found:
         answer = _step(request, found, reason)
         if answer:
@@ -45,7 +47,7 @@ def setup(request: SignedIn) -> HttpResponse:
         "form": form,
         "found": found,
         "reason": reason,
-        "errors": errors(reason),
+        "errors": errors(request, reason),
         "today": on,
         "reviewers": _reviewers(found.rule) if found else (),
         "example": body.body if body else None,
@@ -56,11 +58,10 @@ def setup(request: SignedIn) -> HttpResponse:
     return render(request, "coordinator/setup.html", context)
 
 
-def _choice(request: SignedIn, rules: Any, *, on: date) -> CycleForm:
+def _choice(given: dict[str, Any], rules: Any, *, on: date) -> CycleForm:
     """Which cycle to show: what was chosen, else the first rule's next one that is not open."""
     newest = rules[0].obligations.aggregate(year=Max("cycle__year"))["year"] or 0
     following = min(max(on.year, newest + 1), on.year + YEARS_AHEAD)
-    given = request.GET
     chosen = {"rule": given.get("rule", rules[0].pk), "year": given.get("year", following)}
     form = CycleForm(chosen)
     form.fields["rule"].queryset = rules  # type: ignore[attr-defined]

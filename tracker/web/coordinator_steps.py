@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest
+
 from tracker.roles import Denied
 
 
@@ -21,10 +23,13 @@ def done(form: Any, act: Callable[[], object]) -> bool:
     return True
 
 
-def errors(form: Any) -> list[tuple[str, str]]:
-    """What is wrong, each with the place to mend it."""
+def errors(request: HttpRequest, *forms: Any) -> list[tuple[str, str]]:
+    """What is wrong with what was sent, each with the place to mend it."""
+    if request.method != "POST":
+        return []
     return [
-        (f"#{form[name].auto_id}" if name in form.fields else "#content", message)
+        (f"#{form[name].auto_id}" if name in form.fields else "#content", str(message))
+        for form in forms
         for name, found in form.errors.items()
         for message in found
     ]

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext as _
 
-from tracker import labels, wording
-from tracker.models import Observation, Report, ReportLine
+from tracker import wording
+from tracker.models import Report, ReportLine
+from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
 from tracker.web.excel_book import input_fields, words_of
 from tracker.web.excel_cells import Complaint, Taken, Vocabulary, take, unused, vocabulary
@@ -21,7 +22,7 @@ from tracker.web.staff_rows import kind_of
 from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import row_name
 from tracker.workflow.excel import Change, Known, Returned
-from tracker.workflow.facts import facts_with, last_values
+from tracker.workflow.facts import used_values, weighed
 from tracker.workflow.workbook import CODE
 from tracker.workflow.workbook_reading import Row
 
@@ -119,7 +120,6 @@ class _Desk:
     returned: Returned
     answers: Mapping[str, str]
     seen: Mapping[tuple[int, int], Any]
-    last: Mapping[int, Observation]
     codes: Vocabulary
 
     def said(self, made: Compared, row: Row, about: Complaint) -> Said:
@@ -130,7 +130,7 @@ class _Desk:
         return Said(place, cell, made.name, about.text, about.question, about.options)
 
 
-def compare(report: Report, returned: Returned, answers: Mapping[str, str]) -> Preview:
+def compare(report: Report, returned: Returned, answers: Mapping[str, str], *, on: date) -> Preview:
     """Compare a workbook with the report. `answers` is what was chosen in the preview."""
     lines = {line.pk: line for line in lines_of(report)}
     known = {code: each for code, each in returned.known.items() if each.line in lines}
@@ -141,11 +141,14 @@ def compare(report: Report, returned: Returned, answers: Mapping[str, str]) -> P
         returned,
         answers,
         _seen(report, lines, known.values()),
-        last_values(lines.values(), before=report.obligation.cycle.year),
         vocabulary(),
     )
+    compared = [
+        _compare(lines[known[row.code].line], row, known[row.code].version, desk) for row in ours
+    ]
+    _warn(report, list(lines.values()), list(zip(compared, ours, strict=True)), desk, on=on)
     return Preview(
-        [_compare(lines[known[row.code].line], row, known[row.code].version, desk) for row in ours],
+        compared,
         [_strange(row, returned, twice=row.code in known) for row in rows if row not in ours],
         [row_name(lines[each.line]) for code, each in known.items() if not counted[code]],
         [
@@ -190,8 +193,6 @@ def _compare(line: ReportLine, row: Row, version: int, desk: _Desk) -> Compared:
     if seen is line or desk.answers.get(made.mine) == str(line.version):
         made.change = Change(line, taken.form.values, line.version)
         made.changed = changed
-        odd = _oddities(line, taken.form.values, desk.last.get(line.pk))
-        made.warnings += [desk.said(made, row, Complaint("value", text)) for text in odd]
     else:
         made.theirs = [(each.label, each.old, each.new) for each in changed]
     return made
@@ -228,13 +229,30 @@ def _changes(base: ReportLine, taken: Taken, row: Row, desk: _Desk) -> list[Chan
     ]
 
 
-def _oddities(line: ReportLine, values: Mapping[str, Any], last: Observation | None) -> list[str]:
-    """What looks odd about the new values, in words."""
+def _warn(
+    report: Report,
+    lines: list[ReportLine],
+    compared: list[tuple[Compared, Row]],
+    desk: _Desk,
+    *,
+    on: date,
+) -> None:
+    """Add what looks odd about the new values: weighed as in the form, beside all other rows."""
+    changes = {made.line.pk: made.change for made, _row in compared if made.change}
+    new = [_with(line, changes[line.pk].values) if line.pk in changes else line for line in lines]
+    facts = weighed(report, new, used_values(new), on=on)
+    for made, row in compared:
+        if made.change:
+            odd = map(oddity_text, reporting.oddities(facts[made.line.pk]))
+            made.warnings += [desk.said(made, row, Complaint("value", text)) for text in odd]
+
+
+def _with(line: ReportLine, values: Mapping[str, Any]) -> ReportLine:
+    """The line as it would be with other values. Nothing is saved."""
     new = copy.copy(line)
     for name, value in values.items():
         setattr(new, name, value)
-    facts = facts_with(new, last.value if last else None)
-    return [str(labels.WARNING[code]) for code in reporting.warnings(facts)]
+    return new
 
 
 def _as_of(line: ReportLine, seen: Any) -> ReportLine:

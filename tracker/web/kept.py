@@ -115,6 +115,11 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     return typed
 
 
+def sent_or_kept(request: HttpRequest) -> QueryDict | None:
+    """What was sent; while the page is only read, what its person typed before signing in again."""
+    return (request.POST if request.method == "POST" else typed_before(request)) or None
+
+
 def forget(request: SignedIn) -> HttpResponse:
     """Discard what was kept of one page, and show the page as it is stored."""
     page = request.POST.get("page", "")

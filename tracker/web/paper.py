@@ -21,7 +21,6 @@ from tracker.models import Evidence, Report, ReportLine
 from tracker.models.report import TEXTS
 from tracker.rules import reporting
 from tracker.rules.measures import Step
-from tracker.rules.states import EDITABLE
 from tracker.web.forms import LineForm, TextsForm
 from tracker.web.staff_rows import kind_of
 from tracker.web.staff_scope import evidence_of, lines_of
@@ -52,7 +51,7 @@ def content_of(report: Report) -> dict[str, Any]:
     year = {"year": str(report.obligation.cycle.year)}
     return {
         "language": wording.language(),
-        "watermark": WATERMARK if report.state in EDITABLE else "",
+        "watermark": WATERMARK if report.is_work else "",
         "title": _("Report for %(year)s") % year,
         "body": report.obligation.organization.name,
         "strategy": report.obligation.cycle.strategy.title,
@@ -92,7 +91,7 @@ def _head(report: Report) -> list[Pair]:
         (_("Covering letter"), _breakable(", ".join(part for part in letter if part)) or "–"),
         (_("Responsible persons"), _breakable(report.responsible) or "–"),
     ]
-    if report.state in EDITABLE or not report.submitted_at:
+    if report.is_work or not report.submitted_at:
         return pairs
     at = timezone.localtime(report.submitted_at)
     return [
@@ -106,7 +105,7 @@ def _row(line: ReportLine) -> list[str]:
     """One row of the plan/fact table."""
     target = line.target
     unit = target.series.indicator.unit if target.series else target.unit
-    percent = reporting.execution(facts_with(line, None))
+    percent = reporting.execution(facts_with(line))
     return [
         target.code,
         _breakable(target.title),

@@ -10,7 +10,7 @@ from tracker import labels
 from tracker.datasets.columns import Row, Table
 from tracker.datasets.reports import CONSOLIDATED, DUTIES, consolidated_rows, row_without_duty
 from tracker.models import Consolidation
-from tracker.queries import copies, duties
+from tracker.queries import copies, cycle_changes, duties
 from tracker.rules.exchange import decode
 from tracker.rules.measures import Step
 from tracker.templatetags.queue import in_language
@@ -62,7 +62,7 @@ def _cycle(row: Any, level: str, *, on: date) -> dict[str, Any]:
         "without": [body for body in duties.without_duty(row) if compliance.is_of(body, level)],
         "approved": row.approved,
         "editions": editions,
-        "extended": row.changes.filter(what="extended").order_by("made_at", "pk"),
+        "extended": cycle_changes.extensions(row),
         "days_left": (row.due_on - on).days,
         "forward": own.get("forward"),
         "publish": own.get("publish"),

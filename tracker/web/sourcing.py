@@ -144,7 +144,7 @@ def _public(reports: dict[int, Report]) -> set[int]:
 
 
 def _reported(line: ReportLine, public: set[int]) -> Reported:
-    percent = execution(facts_with(line, None))
+    percent = execution(facts_with(line))
     return Reported(
         line=line,
         plan="" if line.plan is None else amount(line.target, line.plan),

@@ -116,9 +116,7 @@ def report_of(obligation: Obligation) -> Report | None:
 
 def _returned_words(listed: list[Duty]) -> str:
     """How many reports came back, and by when the first of them is wanted again."""
-    returned = [
-        duty.due_on for duty in listed if duty.report and duty.report.state == ReportState.RETURNED
-    ]
+    returned = [duty.due_on for duty in listed if duty.report and _came_back(duty.report)]
     if not returned:
         return ""
     named = {"count": len(returned), "day": day_text(min(returned))}
@@ -132,9 +130,14 @@ def _returned_words(listed: list[Duty]) -> str:
     )
 
 
+def _came_back(report: Report) -> bool:
+    """Whether a report has to be submitted again. Who took his revision back has it before him still."""
+    return report.state == ReportState.RETURNED or report.revision_owed_on is not None
+
+
 def _group(report: Report | None, timing: Timing) -> str:
     """Where a duty stands in the list; a draft moves up when its day comes near."""
-    if report is None or report.state == ReportState.RETURNED:
+    if report is None or _came_back(report):
         return "action"
     if report.state == ReportState.DRAFT:
         return "action" if timing in PRESSES else "progress"
@@ -147,8 +150,8 @@ def _duty(obligation: Any, today: date) -> Duty:
         obligation.last_day,
         report.first_submitted_on if report and report.is_handed_in else None,
     )
-    if report and report.state == ReportState.RETURNED and report.revision_due_on:
-        due_on, handed_in_on = report.revision_due_on, None
+    if report and report.revision_owed_on:
+        due_on, handed_in_on = report.revision_owed_on, None
     punctual = punctuality(due_on, handed_in_on, on=today)
     return Duty(
         obligation,

@@ -89,7 +89,7 @@ def preview(request: SignedIn, pk: int) -> HttpResponse:
         excel.discard(kept)
         messages.error(request, str(refused))
         return redirect("report-excel-upload", pk=pk)
-    found = compare(report, returned, request.POST.dict())
+    found = compare(report, returned, request.POST.dict(), on=timezone.localdate())
     if request.method == "POST":
         return _apply(request, report, kept, returned, found)
     return _preview(request, report, kept, found)
@@ -109,7 +109,7 @@ def _apply(
         request,
         ngettext("%(rows)s row was stored.", "%(rows)s rows were stored.", applied.stored) % stored,
     )
-    left = compare(report, returned, {})
+    left = compare(report, returned, {}, on=timezone.localdate())
     if applied.refusals:
         return _preview(request, report, kept, left, refusals=applied.refusals)
     if left.problems or left.torn:
@@ -153,7 +153,7 @@ def annotated(request: SignedIn, pk: int) -> HttpResponseBase:
         return redirect("report-excel-upload", pk=pk)
     try:
         returned = excel.open_returned(bytes(kept.content), report)
-        found = compare(report, returned, {})
+        found = compare(report, returned, {}, on=timezone.localdate())
         content = with_notes(bytes(kept.content), returned.read.sheet, _notes(found))
     except Refused as refused:
         messages.error(request, str(refused))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.models import Report
 from tracker.permissions import check_can_see
+from tracker.queries.handed_in import read_by
 from tracker.roles import allows
 from tracker.web.paper import pdf_of
 from tracker.web.requests import SignedIn
@@ -26,7 +27,8 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(reports, pk=pk)
     if not allows(check_can_see, request.user, found):
         raise Http404
-    response = HttpResponse(pdf_of(found), content_type="application/pdf")
+    with read_by(request.user, found) as report:
+        response = HttpResponse(pdf_of(report), content_type="application/pdf")
     name = f"{found.reference}-{get_language()}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

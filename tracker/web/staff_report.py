@@ -15,6 +15,7 @@ from tracker.permissions import (
     check_can_edit_whole,
     check_can_move,
 )
+from tracker.queries import paper_days
 from tracker.queries.rounds import changed_since_returned
 from tracker.roles import allows, reason_against
 from tracker.rules.states import UPDATE, WITHDRAW, ReportState
@@ -96,9 +97,7 @@ def _report_page(
 ) -> HttpResponse:
     today = timezone.localdate()
     duty = found.obligation
-    due_on = duty.last_day
-    if found.state == ReportState.RETURNED and found.revision_due_on:
-        due_on = found.revision_due_on
+    due_on = found.revision_owed_on or duty.last_day
     withdrawable = found.state == ReportState.SUBMITTED
     editable = not reason_against(check_can_edit, request.user, found)
     return render(
@@ -121,6 +120,7 @@ def _report_page(
                 for message in question.form.errors.get("answer", [])
             ],
             "entries": found.entries.select_related("by").order_by("-at", "-pk"),
+            "paper_days": paper_days.corrections(found),
             "handovers": found.handovers.select_related("giver", "taker", "by").order_by("-pk"),
             "may_copy": allows(check_can_edit_whole, request.user, found)
             and report_before(found) is not None,

@@ -48,7 +48,7 @@ class Row:
     @cached_property
     def facts(self) -> reporting.Line:
         """The line as the rules see it."""
-        return facts_with(self.line, None, self.known)
+        return facts_with(self.line, self.known)
 
     @property
     def locked(self) -> bool:

@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from tracker import labels
 from tracker.models import Obligation, Report, ReportLine
-from tracker.rules.states import ReportState
 from tracker.rules.timing import Punctuality, Timing, punctuality
 from tracker.web.forms import LineForm
 
@@ -17,8 +16,8 @@ def standing_words(obligation: Obligation, report: Report | None, *, on: date) -
 
     Its punctuality keeps counting from the first submission.
     """
-    if report and report.state == ReportState.RETURNED and report.revision_due_on:
-        return revision_words((report.revision_due_on - on).days)
+    if report and report.revision_owed_on:
+        return revision_words((report.revision_owed_on - on).days)
     handed_in_on = report.first_submitted_on if report and report.is_handed_in else None
     extended_to = obligation.extended_to
     return days_words(punctuality(obligation.due_on, handed_in_on, on=on, extended_to=extended_to))

@@ -79,4 +79,4 @@ def _of_lines(lines: Iterable[ReportLine], *, on: date) -> list[Problem]:
 
 def _facts(line: ReportLine) -> reporting.Line:
     has_evidence: bool = line.has_evidence  # type: ignore[attr-defined]  # annotated above
-    return replace(facts_with(line, None), steps=line.steps, has_evidence=has_evidence)
+    return replace(facts_with(line), steps=line.steps, has_evidence=has_evidence)

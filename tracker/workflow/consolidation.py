@@ -118,7 +118,7 @@ def _rows(report: Report) -> list[dict[str, Any]]:
 
 
 def _row(line: ReportLine) -> dict[str, Any]:
-    percent = execution(facts_with(line, None))
+    percent = execution(facts_with(line))
     return {
         "target": line.target.code,
         "title": names(line.target, "title"),

@@ -12,7 +12,7 @@ from tracker.models import Cycle, CycleChange, Obligation, Organization, Reporti
 from tracker.queries.cycle_changes import terms
 from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.cadences import Period
-from tracker.workflow import cycles, flags, notices
+from tracker.workflow import cycles, notices
 
 
 def period_of(rule: ReportingRule, year: int) -> Period | None:
@@ -50,22 +50,35 @@ def open_now(
 
 @transaction.atomic
 def extend_all(
-    cycle: Cycle, *, to: date, reason: str, by: User, at: datetime, on: date
+    cycle: Cycle,
+    *,
+    to: date,
+    reason: str,
+    late: bool = False,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> CycleChange:
-    """Give every body of a cycle more time. Who has more already keeps it. It is public."""
+    """Give every body of a cycle more time. Who has more already keeps it. It is public.
+
+    `late`: also where the due date has passed, so that a body that is late is late no more.
+    """
     check_coordinates(by, cycles.receiving_body(cycle))
     _need(reason)
     Cycle.objects.select_for_update().get(pk=cycle.pk)
     before = terms(cycle).get("extended_to") or cycle.due_on
     if to <= before:
         raise Denied(_("The new date must be after the due date."))
-    moved = [duty for duty in _duties(cycle) if duty.last_day < to]
+    duties = [duty for duty in _duties(cycle) if duty.last_day < to]
+    passed = [duty for duty in duties if duty.last_day < on]
+    moved = [duty for duty in duties if late or duty not in passed]
+    if passed and not moved:
+        raise Denied(_("The due date of every body has passed: choose to move these duties, too."))
     for duty in moved:
         check_not_of_the_body(by, duty.organization)
-        duty.extended_to, duty.extension_reason, duty.extended_by = to, reason.strip(), by
-        _save(duty, by=by)
-        flags.reconcile_obligation(duty, on=on, at=at)
-    change = _log(cycle, "extended", reason, day_before=before, day_after=to, by=by, at=at)
+        cycles.give_time(duty, to=to, reason=reason, by=by, at=at, on=on)
+    what = "extended" if not passed else "extended_late" if late else "extended_ahead"
+    change = _log(cycle, what, reason, day_before=before, day_after=to, by=by, at=at)
     _tell(change, moved, at=at)
     return change
 

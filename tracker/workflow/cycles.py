@@ -148,7 +148,10 @@ def _move_with_the_rule(standing: QuerySet[Obligation], rule: ReportingRule, per
         obligation.rule, obligation.due_on = rule, period.due_on
         if obligation.extended_to and obligation.extended_to <= period.due_on:
             obligation.extended_to, obligation.extension_reason = None, ""
-            obligation.extended_by = None  # the act now gives more time than the coordinator did
+            obligation.extended_by, obligation.extended_late = (
+                None,
+                False,
+            )  # the act now gives more time than the coordinator did
         obligation.save()
     return len(moved)
 
@@ -166,13 +169,21 @@ def _set_due_date(cycle: Cycle) -> None:
 def extend(
     obligation: Obligation, *, to: date, reason: str, by: User, at: datetime, on: date
 ) -> None:
-    """Give a body more time. Who, until when and why are public."""
+    """Give a body more time. Who, until when and why are public, and whether the due date had passed."""
     check_coordinates(by, obligation.rule.recipient)
     check_not_of_the_body(by, obligation.organization)
     if to <= obligation.due_on:
         raise Denied(_("The new date must be after the due date."))
     if not reason.strip():
         raise Denied(_("Give a reason."))
+    give_time(obligation, to=to, reason=reason, by=by, at=at, on=on)
+
+
+def give_time(
+    obligation: Obligation, *, to: date, reason: str, by: User, at: datetime, on: date
+) -> None:
+    """Move a duty, and remember whether it was late then. The caller has checked who may."""
+    obligation.extended_late = obligation.extended_late or obligation.last_day < on
     obligation.extended_to, obligation.extension_reason = to, reason.strip()
     obligation.extended_by = by
     _save(obligation, by=by)

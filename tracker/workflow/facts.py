@@ -27,12 +27,6 @@ def used_values(lines: Iterable[ReportLine]) -> dict[int, list[Observation]]:
     return {line: values[series] for line, series in of_line.items() if series in values}
 
 
-def last_values(lines: Iterable[ReportLine], *, before: int) -> dict[int, Observation]:
-    """The newest used value of each line's series from an earlier year, by the line's id."""
-    newest = {line: newest_before(rows, before) for line, rows in used_values(lines).items()}
-    return {line: row for line, row in newest.items() if row}
-
-
 def newest_before(values: Iterable[Observation], year: int) -> Observation | None:
     """The newest of some values, oldest first, from before a year."""
     earlier = [value for value in values if value.year is not None and value.year < year]
@@ -70,6 +64,19 @@ def known_about(
     }
 
 
+def weighed(
+    report: Report,
+    lines: Iterable[ReportLine],
+    values: Mapping[int, Iterable[Observation]],
+    *,
+    on: date,
+) -> dict[int, Line]:
+    """The lines of a report as the rules weigh them for warnings, by the line's id; see `known_about`."""
+    lines = list(lines)
+    known = known_about(report, lines, values, on=on)
+    return {line.pk: facts_with(line, known[line.pk]) for line in lines}
+
+
 def _official(line: ReportLine, values: Iterable[Observation], year: int) -> Decimal | None:
     """The used value of the year that comes from elsewhere than this line."""
     elsewhere = (row for row in values if row.year == year and row.report_line_id != line.pk)
@@ -92,15 +99,10 @@ def _sums_of_parts(lines: list[ReportLine]) -> dict[str, Decimal]:
     return {name: total for name, total in sums.items() if total is not None}
 
 
-def facts_with(line: ReportLine, last: Decimal | None, known: Known | None = None) -> Line:
-    """Gather what the rules of reporting need to know of a line: its own columns.
-
-    `last`: the last value, where nothing more is `known`.
-    """
+def facts_with(line: ReportLine, known: Known | None = None) -> Line:
+    """Gather what the rules of reporting need to know of a line: its own columns, and what is known."""
     target = line.target
     indicator = target.series.indicator if target.series else None
-    if known is None and last is not None:
-        known = Known(past=((0, last),))
     return Line(
         numeric=target.series_id is not None,
         milestone=target.kind == "milestone",

@@ -25,7 +25,7 @@ def owed(obligation: Obligation) -> Owed:
     report: Report | None = getattr(obligation, "report", None)
     state = ReportState(report.state) if report else ReportState.DRAFT
     back = report is not None and report.round > 1 and state in EDITABLE
-    revision = report.revision_due_on if report and back else None
+    revision = report.revision_owed_on if report else None
     on_paper = report is not None and report.received_on is not None
     met = obligation.fulfilled_on is not None or state not in EDITABLE
     met = met or ((back or on_paper) and revision is None)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from tracker.models import Observation, Report, ReportLine
 from tracker.rules import reporting
-from tracker.workflow.facts import facts_with, known_about
+from tracker.workflow.facts import weighed
 
 
 def with_figures(lines: QuerySet[ReportLine]) -> QuerySet[ReportLine]:
@@ -46,8 +46,7 @@ def facts_of(report: Report, lines: Iterable[ReportLine], *, on: date) -> dict[i
         for line in lines
         if line.target.series
     }
-    known = known_about(report, lines, values, on=on)
-    return {line.pk: facts_with(line, None, known[line.pk]) for line in lines}
+    return weighed(report, lines, values, on=on)
 
 
 def counts(report: Report, *, on: date) -> dict[str, int]:

@@ -1,0 +1,53 @@
+"""What a coordinator puts right while a cycle runs, and who can read that: time, and a day."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import World
+from tests.interfaces.test_coordinator_cycles import late
+from tests.workflow.test_on_paper import handed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+
+
+@pytest.fixture
+def world(client):
+    """The small world with the coordinator signed in."""
+    made = World()
+    client.force_login(made.coordinator)
+    return made
+
+
+def test_bodies_that_are_late_are_named_before_and_after_they_get_more_time(client, world):
+    late(world)
+    address = reverse("coordinate-change", args=[world.cycle.pk])
+    given = {"step": "extend", "extend-to": "15.04.2027", "extend-reason": "The census is late"}
+
+    before = client.get(address).content.decode()
+    refused = client.post(address, given).content.decode()
+    client.post(address, given | {"extend-whom": "all"})
+
+    assert f"<li>{world.ministry.name}: 15 Jan 2026</li>" in before
+    assert "choose to move these duties, too" in refused
+    page = client.get("/en/cycles/2026/").content.decode()
+    assert "also for those whose due date had passed" in page
+    assert "The due date had passed when more time was given." in page
+
+
+def test_the_day_of_a_paper_is_corrected_on_its_page_and_the_body_reads_why(client, world):
+    report = handed_in(world)
+    address = reverse("coordinate-paper", args=[world.obligation.pk])
+
+    client.post(address, {"step": "day", "day-received_on": "20.11.2026", "day-reason": "A stamp"})
+
+    report.refresh_from_db()
+    assert report.received_on == date(2026, 11, 20)
+    for person, page in (
+        (world.coordinator, address),
+        (world.officer, reverse("report", args=[report.pk])),
+        (world.reviewer, reverse("admin:tracker_report_history", args=[report.pk])),
+    ):
+        client.force_login(person)
+        assert "A stamp" in client.get(page).content.decode()
