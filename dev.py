@@ -78,6 +78,9 @@ def demo(*arguments):
     """Run the site with the real data as it runs in production, but for accounts that anyone may use."""
     for name, value in DEMO.items():
         os.environ.setdefault(name, value)
+    words = " ".join(arguments).replace("=", " ").split()
+    port = words[words.index("--port") + 1] if "--port" in words[:-1] else "8765"
+    os.environ.setdefault("SITE_URL", "http://localhost:" + port)
     say("Preparing the database. What is already in it stays.")
     for step in (["migrate", "-v0"], ["load_data", "--demo"], ["demo", *arguments]):
         if run(PYTHON, "manage.py", *step):

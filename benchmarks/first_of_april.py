@@ -51,7 +51,8 @@ def _on_one_database(options: argparse.Namespace, server: Server | None, folder:
     os.environ |= {
         "DATABASE_URL": server.url if server else "",
         "DEBUG": "false",
-        "SECRET_KEY": "only for measuring",
+        "SECRET_KEY": "only for measuring: " + "x" * 32,
+        "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "LOG_LEVEL": "WARNING",
         "VISITOR_SECONDS": "0",  # all visitors come from one address

@@ -57,7 +57,8 @@ def main(sizes: list[int]) -> None:
         os.environ |= {
             "DATABASE_URL": server.url,
             "DEBUG": "false",
-            "SECRET_KEY": "only for measuring",
+            "SECRET_KEY": "only for measuring: " + "x" * 32,
+            "SITE_URL": "http://127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
             "VISITOR_SECONDS": "0",  # all visitors come from one address

@@ -37,7 +37,8 @@ def main(targets: int, *, sqlite: bool = False) -> None:
     os.environ |= {
         "DATABASE_URL": server.url if server else "",
         "DEBUG": "false",  # which would keep every query in memory
-        "SECRET_KEY": "only for measuring",
+        "SECRET_KEY": "only for measuring: " + "x" * 32,
+        "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "testserver",
         "PUBLISHED_MEMORY_MB": "0",  # every page is made anew
         "LOG_LEVEL": "WARNING",

@@ -1,6 +1,7 @@
 """Typed reads of environment variables. A bad or missing value stops the start with a sentence."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,3 +41,15 @@ def required(name: str, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set {name}: {why}")
     return value
+
+
+def address(name: str, default: str = "") -> str:
+    """Return the variable's address of a site without a slash at its end, or refuse to start."""
+    found = text(name, default).rstrip("/")
+    parts = urlsplit(found)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(
+            f"Set {name}: the whole address of the site, such as https://targets.example.kz. "
+            f"It is {found!r}."
+        )
+    return found

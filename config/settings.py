@@ -22,12 +22,17 @@ if DEBUG:
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 else:
     SECRET_KEY = env.required("SECRET_KEY", "a long random text that signs sessions and links.")
+    if len(SECRET_KEY) < 32 and not DEMO:
+        raise ImproperlyConfigured("SECRET_KEY is too short: it needs 32 random characters or more.")
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured(
             "Set ALLOWED_HOSTS: the names under which the site is reached, separated by commas."
         )
 
+
+# What pages, files and letters link to
+SITE_URL = env.address("SITE_URL", "http://localhost:8765" if DEBUG or DEMO else "")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # Reviewers, coordinators and administrators sign in with a second factor
@@ -35,7 +40,6 @@ SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
 if not (SECOND_FACTOR or DEMO or DEBUG):
     raise ImproperlyConfigured("SECOND_FACTOR=false is for demonstrations and development only.")
 
-SITE_URL = env.text("SITE_URL", "http://localhost:8765").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 # --- Parts -----------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 MANAGE = [sys.executable, "manage.py"]
 WAIT = 60
-PRODUCTION = {"SECRET_KEY": "x", "ALLOWED_HOSTS": "example.kz"}
+KEY = {"SECRET_KEY": "x" * 32}
+PRODUCTION = KEY | {"ALLOWED_HOSTS": "example.kz", "SITE_URL": "https://example.kz/"}
 
 
 @pytest.fixture
@@ -98,7 +99,10 @@ def test_a_port_in_use_is_said_in_a_sentence(port, tmp_path):
     ("environment", "sentence"),
     [
         ({}, "Set SECRET_KEY"),
-        ({"SECRET_KEY": "x"}, "Set ALLOWED_HOSTS"),
+        ({"SECRET_KEY": "x"}, "SECRET_KEY is too short"),
+        (KEY, "Set ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "x"}, "Set SITE_URL"),
+        (PRODUCTION | {"SITE_URL": "example.kz"}, "Set SITE_URL"),
         (PRODUCTION | {"SECOND_FACTOR": "false"}, "SECOND_FACTOR=false is for demonstrations"),
         (PRODUCTION | {"OIDC_ISSUER": "http://x", "OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER needs"),
         ({"DEBUG": "perhaps"}, "DEBUG must be true or false"),
@@ -113,8 +117,7 @@ def test_production_refuses_to_start_half_configured_and_says_so(environment, se
 
 
 def test_the_demonstration_is_refused_in_production(tmp_path):
-    production = {"SECRET_KEY": "x", "ALLOWED_HOSTS": "example.kz", "NYSANA_VAR": str(tmp_path)}
-    result = run("demo", **production)
+    result = run("demo", **PRODUCTION, NYSANA_VAR=str(tmp_path))
 
     assert result.returncode == 1
     assert "NYSANA_DEMO" in result.stderr
