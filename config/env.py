@@ -35,11 +35,11 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
-def required(name: str, why: str) -> str:
-    """Return the variable, or refuse to start and say what it is for."""
+def secret(name: str, shortest: int) -> str:
+    """Return a secret of so many characters or more, or refuse to start."""
     value = text(name)
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: {why}")
+    if len(value) < shortest:
+        raise ImproperlyConfigured(f"Set {name}: a random text of {shortest} characters or more.")
     return value
 
 

@@ -21,9 +21,7 @@ if DEBUG:
     SECRET_KEY = env.text("SECRET_KEY") or "only-for-development-and-tests"
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 else:
-    SECRET_KEY = env.required("SECRET_KEY", "a long random text that signs sessions and links.")
-    if len(SECRET_KEY) < 32 and not DEMO:
-        raise ImproperlyConfigured("SECRET_KEY is too short: it needs 32 random characters or more.")
+    SECRET_KEY = env.secret("SECRET_KEY", shortest=1 if DEMO else 32)
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured(
