@@ -126,7 +126,7 @@ def test_the_language_switch_keeps_the_page_and_its_query(client):
         ("strategies/", 4),
         ("organizations/", 4),
         ("strategies/S1/", 13),
-        ("picture/", 6),
+        ("picture/", 5),
         ("changes/", 4),
     ],
 )
@@ -149,7 +149,7 @@ def test_the_overview_asks_as_much_for_one_target_as_for_three(
     for _place in range(rows):
         judged(series=series({year: str(year - 2000) for year in range(2015, 2024)}))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/en/")
 
 

@@ -164,6 +164,19 @@ class Target(Worded):
                 condition=Q(standing=Standing.PROMISE.value),
                 name="promises_by_deadline",
             ),
+            models.Index(
+                fields=["status", "-deadline", "code"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_status",
+            ),
+            models.Index(
+                fields=["series"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_series",
+            ),
+            models.Index(
+                fields=["strategy"], condition=Q(kind="milestone"), name="milestones_by_strategy"
+            ),
         ]
 
     def __str__(self) -> str:

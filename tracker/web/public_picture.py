@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tracker import labels
 from tracker.models import Strategy
+from tracker.queries import counting
 from tracker.queries import picture as cells_of
 from tracker.queries import strategies as catalogue
-from tracker.queries import targets
 from tracker.rules.picture import in_cells
 from tracker.rules.values import Status
 from tracker.web.pages import page_of, public_page, query_without_page, show
@@ -38,9 +38,10 @@ class Group(NamedTuple):
 @public_page
 def picture(request: HttpRequest) -> HttpResponse:
     """How every promise of the country stands, at one look."""
-    counts = targets.status_counts(targets.promises())
+    promising = catalogue.promising()
+    counts = counting.together(one.counts for one in promising)
     statuses = [status for status in Status if counts.get(status)]
-    page = page_of(catalogue.promising(), request, rows=ROWS)
+    page = page_of(promising, request, rows=ROWS)
     groups = grouped(list(page))
     return show(
         request,

@@ -1,0 +1,65 @@
+"""How many promises stand how: by status, document and body, and why some cannot be assessed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from tracker.models import Assignment, Target
+from tracker.queries.targets import promises
+from tracker.rules.values import Reason, Standing, Status
+
+
+def status_counts(targets: QuerySet[Target]) -> dict[str, int]:
+    """How many targets have each status, in one query."""
+    rows = targets.order_by().values_list("status").annotate(number=Count("*"))
+    return dict(rows.values_list("status", "number"))
+
+
+def obstacles() -> list[tuple[Reason, int]]:
+    """The first reason why promises cannot be assessed, the most frequent first, in one query."""
+    rows = (
+        promises()
+        .filter(status=Status.NOT_ASSESSABLE, verdict__isnull=False)
+        .order_by()
+        .values_list("verdict__reasons")
+        .annotate(number=Count("*"))
+    )
+    counts: Counter[Reason] = Counter()
+    for reasons, number in rows:
+        if reasons:
+            counts[Reason(reasons[0])] += number
+    return counts.most_common()
+
+
+def counts_by_strategy() -> dict[int | None, dict[str, int]]:
+    """The counts by status of each strategy's promises, in one query; None: of no strategy."""
+    rows = promises().order_by().values_list("strategy_id", "status").annotate(number=Count("*"))
+    return _nested(rows)
+
+
+def together(groups: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The counts by status of several groups as one."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts.update(group)
+    return dict(counts)
+
+
+def counts_by_body() -> dict[int, dict[str, int]]:
+    """The counts by status of the promises each body answers for, in one query."""
+    rows = (
+        Assignment.objects.filter(target__standing=Standing.PROMISE)
+        .order_by()
+        .values_list("organization_id", "target__status")
+        .annotate(number=Count("pk"))
+    )
+    return _nested(rows)
+
+
+def _nested(rows: Iterable[tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
+    for group, status, number in rows:
+        counts[group][status] = number
+    return counts
