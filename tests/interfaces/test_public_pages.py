@@ -149,7 +149,7 @@ def test_the_overview_asks_as_much_for_one_target_as_for_three(
     for _place in range(rows):
         judged(series=series({year: str(year - 2000) for year in range(2015, 2024)}))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get("/en/")
 
 
