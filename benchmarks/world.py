@@ -32,7 +32,8 @@ TARGETS = """INSERT INTO tracker_target
     ended_as, superseded_reason, disputed, ambiguities_kk, ambiguities_ru, ambiguities_en,
     translation_confirmed, quotes, status, search_text)
     SELECT 'B' || s.id, {title_kk}, {title_ru}, {title_en}, 'number', %s, '', s.id,
-    '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '', {deadline}, 'year', '2035',
+    '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '',
+    CASE WHEN {pattern} < {undated} THEN NULL ELSE {deadline} END, 'year', '2035',
     'promise', false, '', '[]', '{{}}', false, '', '', false, '', '', '', false, '[]', 'no_data', {words}
     FROM tracker_series s WHERE s.id BETWEEN %s AND %s"""
 DIALECTS = {
@@ -59,10 +60,10 @@ TITLES = {
 PATTERN = "((s.id - {first}) %% 77)"
 
 
-def make(targets: int) -> None:
+def make(targets: int, *, undated: int = 0) -> None:
     """Replace what an earlier measurement made by so many judged targets of 12 values each.
 
-    Every tenth verdict turned.
+    Every tenth verdict turned. undated: for so many of the patterns no deadline is stated.
     The engine judges one target of each pattern; its verdict is what it would give the others.
     """
     _clear()
@@ -78,7 +79,7 @@ def make(targets: int) -> None:
     _run(NUMBERS + filled, VALUES, source().pk, first, last)
     titles = {f"title_{code}": f"'{title}' || s.id" for code, title in TITLES.items()}
     found_by = f"' b' || s.id || '{search_text(TITLES.values())}' || s.id || ' '"
-    sql = TARGETS.format(**words, **titles, words=found_by)
+    sql = TARGETS.format(**words, **titles, words=found_by, pattern=pattern, undated=undated)
     _run(sql, strategy("S-BENCH").pk, unit().pk, first, last)
     _judge_patterns(first)
     for table in TABLES:

@@ -86,6 +86,7 @@ def test_what_public_pages_ask_of_all_targets_and_verdicts_is_answered_by_an_ind
         "promises_by_deadline": targets.upcoming(on=TODAY, most=5),
         "milestones_by_strategy": targets.milestones(Strategy(pk=1)).order_by(),
         "promises_by_series": targets.by_promises()[:20],
+        "verdicts_with_obstacles": counting.by_reasons(),
         "targets_by_trigrams": Target.objects.filter(search.matching("research")),
     }
     plans = {name: rows.explain() for name, rows in found.items()}

@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('kind', 'milestone')), fields=['strategy'], name='milestones_by_strategy'),
         ),
         migrations.AddIndex(
+            model_name='target',
+            index=models.Index(condition=models.Q(('standing', 'promise'), ('status', 'not_assessable')), fields=['verdict'], name='promises_not_assessable'),
+        ),
+        migrations.AddIndex(
+            model_name='verdict',
+            index=models.Index(condition=models.Q(('status', 'not_assessable')), fields=['id', 'reasons'], name='verdicts_with_obstacles'),
+        ),
+        migrations.AddIndex(
             model_name='verdict',
             index=models.Index(condition=models.Q(('status_before', ''), _negated=True), fields=['-judged_at', '-id'], name='verdicts_that_turned'),
         ),

@@ -177,6 +177,11 @@ class Target(Worded):
             models.Index(
                 fields=["strategy"], condition=Q(kind="milestone"), name="milestones_by_strategy"
             ),
+            models.Index(
+                fields=["verdict"],
+                condition=Q(standing=Standing.PROMISE.value, status=Status.NOT_ASSESSABLE.value),
+                name="promises_not_assessable",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from tracker.models.report import Report
 from tracker.models.target import Target
 from tracker.rules.exchange import decode
 from tracker.rules.flags import FlagReason
-from tracker.rules.values import Goal
+from tracker.rules.values import Goal, Status
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
 from tracker.wording import language
@@ -59,6 +59,11 @@ class Verdict(models.Model):
                 fields=["-judged_at", "-id"],
                 condition=~Q(status_before=""),
                 name="verdicts_that_turned",
+            ),
+            models.Index(
+                fields=["id", "reasons"],
+                condition=Q(status=Status.NOT_ASSESSABLE.value),
+                name="verdicts_with_obstacles",
             ),
             models.Index(
                 fields=["id"],

@@ -11,7 +11,7 @@ from tracker.queries import changes, counting, duties, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.values import Constants, Status
 from tracker.web import figures, method_words, worked
-from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 
 A_FEW = 5
@@ -54,7 +54,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "changes",
-        page=page_of(changes.turned(), request),
+        page=page_of(changes.turned(), request, rows=A_LIST),
         query=query_without_page(request),
         approved=duties.latest_approved(20),
     )
