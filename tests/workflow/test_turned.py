@@ -11,6 +11,7 @@ from tests.factories import NOW, TODAY, observe, series, target
 from tests.workflow.promised import do, fresh, move, promised
 from tracker.models import Strategy, Target, Verdict
 from tracker.queries import changes, counting, search, targets
+from tracker.queries.targets import Filters
 from tracker.workflow import judging, ledger, observations
 from tracker.workflow.ledger_rules import Grounds
 from tracker.workflow.watched import NOT_WATCHED
@@ -84,6 +85,7 @@ def test_what_public_pages_ask_of_all_targets_and_verdicts_is_answered_by_an_ind
         "verdicts_that_turned ": changes.turned().values("status_before").order_by(),
         "promises_by_status": dated.order_by("-deadline", "code")[:6],
         "promises_by_deadline": targets.upcoming(on=TODAY, most=5),
+        "targets_by_deadline": targets.listed(Filters(sort="deadline"), "en")[:30],
         "milestones_by_strategy": targets.milestones(Strategy(pk=1)).order_by(),
         "promises_by_series": targets.by_promises()[:20],
         "verdicts_with_obstacles": counting.by_reasons(),

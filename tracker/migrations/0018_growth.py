@@ -43,6 +43,14 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('standing', 'promise'), ('status', 'not_assessable')), fields=['verdict'], name='promises_not_assessable'),
         ),
         migrations.AddIndex(
+            model_name='target',
+            index=models.Index(fields=['deadline', 'code'], name='targets_by_deadline'),
+        ),
+        migrations.AddIndex(
+            model_name='target',
+            index=models.Index(condition=models.Q(('superseded_on__isnull', False)), fields=['superseded_on'], name='targets_superseded'),
+        ),
+        migrations.AddIndex(
             model_name='verdict',
             index=models.Index(condition=models.Q(('status', 'not_assessable')), fields=['id', 'reasons'], name='verdicts_with_obstacles'),
         ),

@@ -159,6 +159,12 @@ class Target(Worded):
                 name="targets_to_judge_anew",
             ),
             models.Index(fields=["standing", "strategy", "status"], name="targets_counted"),
+            models.Index(fields=["deadline", "code"], name="targets_by_deadline"),
+            models.Index(
+                fields=["superseded_on"],
+                condition=Q(superseded_on__isnull=False),
+                name="targets_superseded",
+            ),
             models.Index(
                 fields=["deadline", "code"],
                 condition=Q(standing=Standing.PROMISE.value),

@@ -42,11 +42,12 @@ WORST_FIRST = (
 )
 ORDERS = {
     "code": ("code",),
-    "deadline": ("no_deadline", "deadline", "code"),
+    "deadline": ("deadline", "code"),
     "title": (),
     "status": ("status_order", "code"),
     "distance": ("distance", "code"),
 }
+WORKED_OUT = ("status", "distance")  # orders that no index holds
 MILESTONE = "milestone"
 DRAWN = ("verdict", "strategy", "unit")
 HEAVY = ("verdict__inputs", "verdict__constants")
@@ -111,7 +112,6 @@ def _has_data() -> Exists:
 def _ordered(targets: QuerySet[Target], sort: str, language: str) -> QuerySet[Target]:
     order = ORDERS.get(sort, ORDERS["code"]) or (f"title_{language}_order", "code")
     return targets.annotate(
-        no_deadline=Case(When(deadline=None, then=1), default=0, output_field=IntegerField()),
         status_order=_place_in(Status),
         **({"distance": narrowing.distance()} if sort == "distance" else {}),
     ).order_by(*(F(name).asc(nulls_last=True) for name in order))
