@@ -33,6 +33,7 @@ PAGES = {
     "strategies": "/en/strategies/",
     "strategy": "/en/strategies/S-BENCH/",
     "organizations": "/en/organizations/",
+    "organization": "/en/organizations/BENCH-1/",
     "cycles": "/en/cycles/",
     "changes": "/en/changes/",
     "disagreements": "/en/disagreements/",
@@ -101,6 +102,7 @@ def _at(targets: int, address: tuple[str, int], proxy: front.Front) -> dict[str,
     from tracker.web.pages import A_LIST  # noqa: PLC0415
 
     world.make(targets, undated=UNDATED)
+    world.assign()
     one, last = Target.objects.earliest("pk").code, Target.objects.latest("pk").code
     ways = {"one": one, "last": last, "far": min(FAR, targets // A_LIST)}
     paths = {name: path.format(**ways) for name, path in PAGES.items()}

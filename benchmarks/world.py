@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from benchmarks.run import NOW, VALUES
-from tests.factories import named, place, source, strategy, unit
+from tests.factories import named, organization, place, source, strategy, unit
 from tracker.models import Indicator, Observation, Screen, Series, Target, Verdict
 from tracker.rules.alphabet import search_text
 from tracker.workflow import judging, observations
@@ -84,6 +84,17 @@ def make(targets: int, *, undated: int = 0) -> None:
     _judge_patterns(first)
     for table in TABLES:
         _run(f"{words['settle']} tracker_{table}")
+
+
+def assign() -> None:
+    """Let twenty bodies answer for the targets."""
+    bodies = [organization(f"BENCH-{number}").pk for number in range(20)]
+    _run(
+        "INSERT INTO tracker_assignment (target_id, organization_id, role_text, quotes, demo) "
+        "SELECT id, %s + id %% 20, '', '[]', false FROM tracker_target",
+        min(bodies),
+    )
+    _run(f"{DIALECTS[connection.vendor]['settle']} tracker_assignment")
 
 
 def _clear() -> None:

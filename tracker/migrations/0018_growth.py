@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('superseded_on__isnull', False)), fields=['superseded_on'], name='targets_superseded'),
         ),
         migrations.AddIndex(
+            model_name='target',
+            index=models.Index(condition=models.Q(('standing', 'promise')), fields=['id', 'status'], name='promises_by_id'),
+        ),
+        migrations.AddIndex(
             model_name='verdict',
             index=models.Index(condition=models.Q(('status', 'not_assessable')), fields=['id', 'reasons'], name='verdicts_with_obstacles'),
         ),

@@ -176,6 +176,11 @@ class Target(Worded):
                 name="promises_by_status",
             ),
             models.Index(
+                fields=["id", "status"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_id",
+            ),
+            models.Index(
                 fields=["series"],
                 condition=Q(standing=Standing.PROMISE.value),
                 name="promises_by_series",

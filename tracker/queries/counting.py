@@ -47,15 +47,16 @@ def together(groups: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(counts)
 
 
+def by_body() -> QuerySet[Any, Any]:
+    """How many promises of each status each body answers for; indexes hold all that it reads."""
+    answers = Assignment.objects.filter(target__standing=Standing.PROMISE).order_by()
+    rows = answers.values_list("organization_id", "target__status")
+    return rows.annotate(number=Count("*"))
+
+
 def counts_by_body() -> dict[int, dict[str, int]]:
     """The counts by status of the promises each body answers for, in one query."""
-    rows = (
-        Assignment.objects.filter(target__standing=Standing.PROMISE)
-        .order_by()
-        .values_list("organization_id", "target__status")
-        .annotate(number=Count("pk"))
-    )
-    return _nested(rows)
+    return _nested(by_body())
 
 
 def _nested(rows: Iterable[tuple[Any, ...]]) -> dict[Any, dict[str, int]]:

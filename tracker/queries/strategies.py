@@ -100,7 +100,7 @@ def counts_of(organization: Organization) -> Mapping[str, int]:
     promised = Assignment.objects.filter(
         organization=organization, target__standing=Standing.PROMISE
     )
-    counted = promised.order_by().values("target__status").annotate(number=Count("pk"))
+    counted = promised.order_by().values("target__status").annotate(number=Count("*"))
     return dict(counted.values_list("target__status", "number"))
 
 
