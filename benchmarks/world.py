@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connection, models
 
 from benchmarks.run import NOW, VALUES
-from tests.factories import named, place, source, strategy, unit
+from tests.factories import named, organization, place, source, strategy, unit
 from tracker.models import Indicator, Observation, Screen, Series, Target, Verdict
+from tracker.rules.alphabet import search_text
 from tracker.workflow import judging, observations
 from tracker.workflow.observations import SUMMARY
 
@@ -29,10 +30,11 @@ TARGETS = """INSERT INTO tracker_target
     comparison_text, value, value_text, unit_id, unit_text, baseline_text, deadline,
     deadline_precision, deadline_text, standing, unclear, judged_with, parts, plan, baseline_follows,
     ended_as, superseded_reason, disputed, ambiguities_kk, ambiguities_ru, ambiguities_en,
-    translation_confirmed, quotes, status)
-    SELECT 'B' || s.id, 'kk ' || s.id, 'ru ' || s.id, 'en ' || s.id, 'number', %s, '', s.id,
-    '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '', {deadline}, 'year', '2035',
-    'promise', false, '', '[]', '{{}}', false, '', '', false, '', '', '', false, '[]', 'no_data'
+    translation_confirmed, quotes, status, search_text)
+    SELECT 'B' || s.id, {title_kk}, {title_ru}, {title_en}, 'number', %s, '', s.id,
+    '', '', '', false, 'level', 'at_least', '', 20, '20', %s, '', '',
+    CASE WHEN {pattern} < {undated} THEN NULL ELSE {deadline} END, 'year', '2035',
+    'promise', false, '', '[]', '{{}}', false, '', '', false, '', '', '', false, '[]', 'no_data', {words}
     FROM tracker_series s WHERE s.id BETWEEN %s AND %s"""
 DIALECTS = {
     "postgresql": {
@@ -40,20 +42,28 @@ DIALECTS = {
         "first": "make_date(2013 + i, 1, 1)",
         "last": "make_date(2013 + i, 12, 31)",
         "deadline": "DATE '2035-12-31'",
+        "settle": "VACUUM ANALYZE",  # as the server does by itself after a while
     },
     "sqlite": {
         "value": "printf('%%.2f', {value})",
         "first": "(2013 + i) || '-01-01'",
         "last": "(2013 + i) || '-12-31'",
         "deadline": "'2035-12-31'",
+        "settle": "ANALYZE",
     },
+}
+TITLES = {
+    "kk": "Ғылымға жұмсалатын ішкі шығыстардың жалпы ішкі өнімдегі үлесі: ",
+    "ru": "Доля внутренних затрат на исследования и разработки в валовом продукте: ",
+    "en": "Share of the domestic expenditure on research and development: ",
 }
 PATTERN = "((s.id - {first}) %% 77)"
 
 
-def make(targets: int) -> None:
+def make(targets: int, *, undated: int = 0) -> None:
     """Replace what an earlier measurement made by so many judged targets of 12 values each.
 
+    Every tenth verdict turned. undated: for so many of the patterns no deadline is stated.
     The engine judges one target of each pattern; its verdict is what it would give the others.
     """
     _clear()
@@ -67,10 +77,24 @@ def make(targets: int) -> None:
     value = f"10 + ({pattern} %% 7) * 0.3 * i + ({pattern} * i %% 11) * 0.1"
     filled = OBSERVATIONS.format(**words | {"value": words["value"].format(value=value)})
     _run(NUMBERS + filled, VALUES, source().pk, first, last)
-    _run(TARGETS.format(**words), strategy("S-BENCH").pk, unit().pk, first, last)
+    titles = {f"title_{code}": f"'{title}' || s.id" for code, title in TITLES.items()}
+    found_by = f"' b' || s.id || '{search_text(TITLES.values())}' || s.id || ' '"
+    sql = TARGETS.format(**words, **titles, words=found_by, pattern=pattern, undated=undated)
+    _run(sql, strategy("S-BENCH").pk, unit().pk, first, last)
     _judge_patterns(first)
     for table in TABLES:
-        _run(f"ANALYZE tracker_{table}")
+        _run(f"{words['settle']} tracker_{table}")
+
+
+def assign() -> None:
+    """Let twenty bodies answer for the targets."""
+    bodies = [organization(f"BENCH-{number}").pk for number in range(20)]
+    _run(
+        "INSERT INTO tracker_assignment (target_id, organization_id, role_text, quotes, demo) "
+        "SELECT id, %s + id %% 20, '', '[]', false FROM tracker_target",
+        min(bodies),
+    )
+    _run(f"{DIALECTS[connection.vendor]['settle']} tracker_assignment")
 
 
 def _clear() -> None:
@@ -96,7 +120,7 @@ def _judge_patterns(first: int) -> None:
         "FROM tracker_series s JOIN tracker_target t ON t.series_id = s.id "
         f"JOIN tracker_target l ON l.series_id = {leader} "
     )
-    for model, own in ((Verdict, {"target_id": "t.id"}), (Screen, _OWN)):
+    for model, own in ((Verdict, _TURNED), (Screen, _OWN)):
         names = [name for name in _columns(model) if name != "id"]
         told = ", ".join(own.get(name, f'v."{name}"') for name in names)
         _run(
@@ -110,6 +134,10 @@ def _judge_patterns(first: int) -> None:
     )
 
 
+_TURNED = {
+    "target_id": "t.id",
+    "status_before": "CASE WHEN s.id %% 10 = 0 THEN 'no_data' ELSE '' END",
+}
 _OWN = {"target_id": "t.id", "series_id": "s.id"}
 
 

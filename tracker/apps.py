@@ -13,7 +13,7 @@ class TrackerConfig(AppConfig):
     verbose_name = "Nysana"
 
     def ready(self) -> None:
-        """Have the triggers made anew with the tables, however those are made."""
+        """Have the triggers and an index made anew with the tables, however those are made."""
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 
@@ -25,6 +25,7 @@ def _before_migrating(**_told: Any) -> None:
 
 
 def _after_migrating(**_told: Any) -> None:
-    from tracker.workflow import editions  # noqa: PLC0415 -- the models are loaded by now
+    from tracker.workflow import editions, trigrams  # noqa: PLC0415 -- the models are loaded by now
 
     editions.install()
+    trigrams.install()

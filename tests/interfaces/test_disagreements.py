@@ -106,7 +106,7 @@ def test_each_list_turns_its_own_pages(client):
     for column, sort in (("judgements_differ", "J"), ("methods_disagree", "M")):
         made = Target.objects.bulk_create(
             Target(code=f"T-{sort}{n:03}", title_en="A target", kind="level")
-            for n in range(pages.A_PAGE + 1)
+            for n in range(pages.A_LIST + 1)
         )
         for row in made:
             facts = {"status": "no_data", "judged_on": TODAY, "judged_at": NOW, column: True}
@@ -116,8 +116,8 @@ def test_each_list_turns_its_own_pages(client):
 
     differing, methods = lists(client, "?page=2&methods-page=1")
 
-    assert ("T-J000<" in differing, "T-J100<" in differing) == (False, True)
-    assert ("T-M000<" in methods, "T-M100<" in methods) == (True, False)
+    assert ("T-J000<" in differing, "T-J030<" in differing) == (False, True)
+    assert ("T-M000<" in methods, "T-M030<" in methods) == (True, False)
     assert "?methods-page=1&amp;page=1" in differing
     assert "?page=2&amp;methods-page=2" in methods
 

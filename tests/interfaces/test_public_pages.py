@@ -126,7 +126,7 @@ def test_the_language_switch_keeps_the_page_and_its_query(client):
         ("strategies/", 4),
         ("organizations/", 4),
         ("strategies/S1/", 13),
-        ("picture/", 6),
+        ("picture/", 5),
         ("changes/", 4),
     ],
 )

@@ -108,6 +108,17 @@ def test_a_past_day_is_searched_as_it_stood(client):
     assert names(found(client, "old")) == []
 
 
+def test_of_many_targets_those_with_the_words_as_typed_are_shown_first_and_all_are_counted(client):
+    target(code="T-0", title_ru="О расходах на науку")
+    for number in range(1, 13):
+        target(code=f"T-{number:02}", title_ru="Расходы: наука")
+    text = found(client, "расходы наука")
+
+    assert "T-0<" not in text
+    assert ("targets", "13") in names(text)
+    assert re.findall(r"T-\d\d", text)[0] == "T-01"
+
+
 def test_the_queries_do_not_grow_with_what_is_found(client):
     target()
     once = queries_of(client, "/en/search/?q=target")

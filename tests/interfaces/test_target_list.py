@@ -42,3 +42,5 @@ def test_targets_are_narrowed_by_deadline_and_dispute_and_sorted_by_distance(cli
     assert codes("disputed=yes") == ["T-OLD"]
     judge(Target.objects.all(), on=TODAY, at=NOW)
     assert codes("sort=distance")[0] == world.target.code
+    assert codes("sort=deadline") == ["T-OLD", world.target.code, "T-FAR", "T-NONE"]
+    assert codes("sort=status")[-2:] == ["T-FAR", "T-NONE"]

@@ -159,10 +159,39 @@ class Target(Worded):
                 name="targets_to_judge_anew",
             ),
             models.Index(fields=["standing", "strategy", "status"], name="targets_counted"),
+            models.Index(fields=["deadline", "code"], name="targets_by_deadline"),
+            models.Index(
+                fields=["superseded_on"],
+                condition=Q(superseded_on__isnull=False),
+                name="targets_superseded",
+            ),
             models.Index(
                 fields=["deadline", "code"],
                 condition=Q(standing=Standing.PROMISE.value),
                 name="promises_by_deadline",
+            ),
+            models.Index(
+                fields=["status", "-deadline", "code"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_status",
+            ),
+            models.Index(
+                fields=["id", "status"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_id",
+            ),
+            models.Index(
+                fields=["series"],
+                condition=Q(standing=Standing.PROMISE.value),
+                name="promises_by_series",
+            ),
+            models.Index(
+                fields=["strategy"], condition=Q(kind="milestone"), name="milestones_by_strategy"
+            ),
+            models.Index(
+                fields=["verdict"],
+                condition=Q(standing=Standing.PROMISE.value, status=Status.NOT_ASSESSABLE.value),
+                name="promises_not_assessable",
             ),
         ]
 

@@ -12,7 +12,7 @@ from tracker.models.report import Report
 from tracker.models.target import Target
 from tracker.rules.exchange import decode
 from tracker.rules.flags import FlagReason
-from tracker.rules.values import Goal
+from tracker.rules.values import Goal, Status
 from tracker.rules.values import Verdict as Judgement
 from tracker.sentences import sentence
 from tracker.wording import language
@@ -22,6 +22,7 @@ class Verdict(models.Model):
     """One judgement of a target with all it was made from. Never changed, never deleted.
 
     opinions, original and the two flags: None and unset in verdicts of before they were recorded.
+    status_before: that of the verdict before; empty where this one is the first or says the same.
     """
 
     target = models.ForeignKey(
@@ -30,6 +31,9 @@ class Verdict(models.Model):
     judged_on = models.DateField(_("day of judgement"))
     judged_at = models.DateTimeField(_("judged at"))
     status = models.CharField(_("status"), max_length=20, choices=labels.choices("STATUS"))
+    status_before = models.CharField(
+        _("status before"), max_length=20, blank=True, choices=labels.choices("STATUS")
+    )
     reasons = models.JSONField(_("reasons"), default=list)
     method = models.CharField(_("method"), max_length=30)
     method_version = models.PositiveSmallIntegerField(_("version of the method"))
@@ -51,6 +55,16 @@ class Verdict(models.Model):
                 fields=["target", "-judged_at", "-id", "status"], name="verdicts_newest_first"
             ),
             models.Index(fields=["-judged_at", "-id"], name="verdicts_by_day"),
+            models.Index(
+                fields=["-judged_at", "-id"],
+                condition=~Q(status_before=""),
+                name="verdicts_that_turned",
+            ),
+            models.Index(
+                fields=["id", "reasons"],
+                condition=Q(status=Status.NOT_ASSESSABLE.value),
+                name="verdicts_with_obstacles",
+            ),
             models.Index(
                 fields=["id"],
                 condition=Q(methods_disagree=True) | Q(judgements_differ=True),

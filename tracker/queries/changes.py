@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery
 from django.utils import timezone
 
 from tracker.models import Note, Organization, Target, User, Verdict
@@ -51,18 +51,11 @@ class Edit(NamedTuple):
 
 def turned() -> QuerySet[Verdict]:
     """Verdicts whose status differs from the one before them, newest first."""
-    before = (
-        Verdict.objects.filter(target=OuterRef("target"), pk__lt=OuterRef("pk"))
-        .order_by("-pk")
-        .values("status")[:1]
-    )
     return (
-        Verdict.objects.annotate(status_before=Subquery(before))
-        .exclude(status_before=None)
-        .exclude(status_before=F("status"))
+        Verdict.objects.exclude(status_before="")
         .select_related("target__strategy")
         .defer("constants")
-        .order_by("-pk")
+        .order_by("-judged_at", "-pk")
     )
 
 

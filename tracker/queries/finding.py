@@ -32,7 +32,7 @@ def groups(text: str) -> list[Group]:
     if not question:
         return []
     found = [
-        _whole(_group("targets", Target.objects.filter(matching(text)).only("code"), question)),
+        _whole(_targets(text, question)),
         *(_group(kind, rows.filter(holding(question)), question) for kind, rows in _others()),
         _acts(text),
         _entries(question),
@@ -43,7 +43,7 @@ def groups(text: str) -> list[Group]:
 def nearly(text: str) -> list[Group]:
     """What holds the most words of a question, by kind, where nothing holds all of them."""
     question = asked(text)
-    if not question:
+    if len(question) < 2:  # what holds a part of a single word holds all of it
         return []
     kinds = [("targets", Target.objects.only("code")), *_others()]
     ranked = [(kind, _by_words_held(records, question)) for kind, records in kinds]
@@ -54,6 +54,15 @@ def nearly(text: str) -> list[Group]:
         for kind, rows, some_rows in first
     ]
     return [_whole(group) for group in found if group.total]
+
+
+def _targets(text: str, question: list[Asked]) -> Group:
+    """The targets. Where enough hold the words as typed, the rest of very many is only counted."""
+    records = Target.objects.filter(matching(text)).only("code")
+    first = list(records.filter(typed(question)).order_by("code")[: MOST_SHOWN + 1])
+    if len(first) > MOST_SHOWN:
+        return _counted("targets", first, records)
+    return _group("targets", records, question)
 
 
 def _others() -> list[tuple[str, QuerySet[Any]]]:
@@ -123,12 +132,12 @@ def _entries(question: list[Asked]) -> Group:
 
 
 def meant(text: str) -> str:
-    """A question whose mistyped words are replaced by the nearest ones that the site holds.
+    """A question that finds nothing, its mistyped words replaced by the nearest that the site holds.
 
     All words are written as the site writes them. Empty where nothing better is known.
     """
     question = {word.word: word for word in asked(text)}
-    unknown = {word for word, each in question.items() if not _known(each)}
+    unknown = {word for word, each in question.items() if len(question) == 1 or not _known(each)}
     better = {word: found for word in unknown if (found := nearest(word))}
     mended = (
         better.get(word) or (_spelt(word, one) if word in question else one)

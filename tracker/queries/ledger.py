@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.models import Amendment, Strategy, Target, Unit
 from tracker.queries.targets import shown
@@ -17,9 +17,10 @@ def entries() -> QuerySet[Amendment]:
 
 def moved() -> QuerySet[Target]:
     """The targets that an act changed or ended, with their entries."""
-    by_act = Amendment.objects.filter(target=OuterRef("pk"), kind__in=ACTS)
+    by_act = Amendment.objects.filter(kind__in=ACTS).values("target")
+    ended = Target.objects.filter(superseded_on__isnull=False).values("pk")
     return (
-        shown(Target.objects.filter(Exists(by_act) | Q(superseded_on__isnull=False)))
+        shown(Target.objects.filter(pk__in=by_act.union(ended)))
         .select_related("continued_by")
         .prefetch_related(Prefetch("amendments", queryset=entries()))
         .order_by("code")

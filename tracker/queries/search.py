@@ -47,11 +47,15 @@ def one(word: Asked) -> Q:
 
 
 def matching(text: str) -> Q:
-    """The targets in whose code, titles or document all the words stand."""
+    """The targets in whose code, titles or document all the words stand.
+
+    Documents are only named for a word that one of them holds: an index finds the others' targets.
+    """
     condition = Q()
     for each in asked(text):
         documents = Strategy.objects.filter(holding([each]))
-        condition &= one(each) | Q(strategy__in=documents.values("pk"))
+        own = one(each)
+        condition &= own | Q(strategy__in=documents.values("pk")) if documents.exists() else own
     return condition or Q(pk=None)
 
 

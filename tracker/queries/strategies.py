@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tracker.models import Assignment, Organization, Strategy, Target
-from tracker.queries import targets
+from tracker.queries import counting
 from tracker.rules.values import Standing
 
 
@@ -24,14 +24,14 @@ class Counted[Record](NamedTuple):
 
 def with_counts() -> list[Counted[Strategy]]:
     """All strategies by code, with their counts."""
-    counts = targets.counts_by_strategy()
+    counts = counting.counts_by_strategy()
     rows = Strategy.objects.select_related("parent").order_by("code")
     return [Counted(row, counts.get(row.pk, {})) for row in rows]
 
 
 def promising() -> list[Counted[Strategy | None]]:
     """The strategies that promise something, most first, with counts; last, promises of none."""
-    counts = targets.counts_by_strategy()
+    counts = counting.counts_by_strategy()
     rows = Strategy.objects.filter(pk__in=[pk for pk in counts if pk is not None])
     found: list[Counted[Strategy | None]] = [
         Counted(row, counts[row.pk]) for row in rows.order_by("code")
@@ -40,9 +40,10 @@ def promising() -> list[Counted[Strategy | None]]:
     return found + ([Counted(None, counts[None])] if None in counts else [])
 
 
-def most_promising(most: int) -> list[Counted[Strategy]]:
-    """The strategies that promise most, with their counts."""
-    counts = targets.counts_by_strategy()
+def most_promising(
+    counts: Mapping[int | None, Mapping[str, int]], most: int
+) -> list[Counted[Strategy]]:
+    """The strategies that promise most, of the counts of all."""
     keys = sorted((pk for pk in counts if pk is not None), key=lambda pk: (-_sum(counts[pk]), pk))
     rows = Strategy.objects.in_bulk(keys[:most])
     return [Counted(rows[pk], counts[pk]) for pk in keys[:most] if pk in rows]
@@ -54,7 +55,7 @@ def _sum(counts: Mapping[str, int]) -> int:
 
 def bodies_with_counts() -> list[Counted[Organization]]:
     """All bodies by code, with how the promises they answer for stand."""
-    counts = targets.counts_by_body()
+    counts = counting.counts_by_body()
     rows = Organization.objects.order_by("code")
     return [Counted(row, counts.get(row.pk, {})) for row in rows]
 
@@ -99,7 +100,7 @@ def counts_of(organization: Organization) -> Mapping[str, int]:
     promised = Assignment.objects.filter(
         organization=organization, target__standing=Standing.PROMISE
     )
-    counted = promised.order_by().values("target__status").annotate(number=Count("pk"))
+    counted = promised.order_by().values("target__status").annotate(number=Count("*"))
     return dict(counted.values_list("target__status", "number"))
 
 

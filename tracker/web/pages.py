@@ -86,13 +86,15 @@ def page_of(
     name: str = "page",
     *,
     rows: int = A_PAGE,
+    keys_first: bool = False,
 ) -> Page:
     """The rows asked for; a page that does not exist is the nearest one.
 
-    Far behind, the database first finds the keys alone, and does not put together what is skipped.
+    Far behind, or with keys_first, the database finds the keys alone before it puts rows together:
+    so it neither joins what is skipped nor sorts whole rows where no index holds their order.
     """
     page = Paginator(found, rows).get_page(request.GET.get(name))
-    if isinstance(found, QuerySet) and page.number > FAR_BEHIND:
+    if isinstance(found, QuerySet) and (keys_first or page.number > FAR_BEHIND):
         first = page.start_index() - 1
         keys = list(found.values_list("pk", flat=True)[first : first + rows])
         records = found.in_bulk(keys)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from tracker import labels
 from tracker.models import Source
 from tracker.phrases import REASONS
-from tracker.queries import changes, duties, targets
+from tracker.queries import changes, counting, duties, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.values import Constants, Status
 from tracker.web import figures, method_words, worked
-from tracker.web.pages import page_of, public_page, query_without_page, show, today
+from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 
 A_FEW = 5
@@ -21,7 +21,8 @@ A_FEW = 5
 def overview(request: HttpRequest) -> HttpResponse:
     """Whether the promises are being kept, at one look."""
     on = today()
-    counts = targets.status_counts(targets.promises())
+    by_strategy = counting.counts_by_strategy()
+    counts = counting.together(by_strategy.values())
     headlines = [
         figures.of_series(series, targets.aims_on(series), on=on)
         for series in targets.headline_series(2)
@@ -35,14 +36,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         statuses=[
             (labels.STATUS[status], counts[status]) for status in Status if counts.get(status)
         ],
-        decided=targets.decided(A_FEW + 1),
-        obstacles=[(_(REASONS[reason]), number) for reason, number in targets.obstacles()],
+        decided=targets.decided(counts, A_FEW + 1),
+        obstacles=[(_(REASONS[reason]), number) for reason, number in counting.obstacles()],
         turned=changes.turned()[:A_FEW],
         progress=duties.progress(on=on),
         soon=rows(target for target in ahead if targets.falls_soon(target, on=on)),
         next_deadline=next(iter(rows(ahead[:1])), None),
         passed=rows(targets.passed(on=on, most=A_FEW)),
-        strategies=catalogue.most_promising(A_FEW + 2),
+        strategies=catalogue.most_promising(by_strategy, A_FEW + 2),
         headlines=[figure for figure in headlines if figure],
     )
 
@@ -53,7 +54,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "changes",
-        page=page_of(changes.turned(), request),
+        page=page_of(changes.turned(), request, rows=A_LIST),
         query=query_without_page(request),
         approved=duties.latest_approved(20),
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from tracker.models import Organization, Strategy
-from tracker.queries import changes, duties, ledger, targets
+from tracker.queries import changes, counting, duties, ledger, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.alphabet import order_key
 from tracker.rules.picture import in_cells
@@ -67,7 +67,7 @@ def strategy(request: HttpRequest, code: str) -> HttpResponse:
         strategy=row,
         names=names_of(row, "title"),
         family=documents.family(row),
-        counts=targets.status_counts(targets.promises().filter(strategy=row)),
+        counts=counting.status_counts(targets.promises().filter(strategy=row)),
         page=page,
         query=query_without_page(request),
         kinds=documents.by_kind(rows(page)),

@@ -24,7 +24,7 @@ from tracker.queries.targets import Filters
 from tracker.web import opinions
 from tracker.web.data_answers import data_file, tables
 from tracker.web.judgements import side_by_side
-from tracker.web.pages import page_of, public_page, query_without_page, show
+from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show
 from tracker.web.public_targets import by_alphabet
 from tracker.wording import language
 
@@ -42,8 +42,10 @@ class Disputed(NamedTuple):
 def disagreements(request: HttpRequest) -> HttpResponse:
     """Both lists with their counts, narrowed as the visitor asks."""
     filters = filters_of(request)
-    differing = page_of(in_dispute(JUDGEMENTS_DIFFER, filters, language()), request)
-    disputed = page_of(in_dispute(METHODS_DISAGREE, filters, language()), request, METHODS_PAGE)
+    differing, disputed = (
+        page_of(in_dispute(kind, filters, language()), request, name, rows=A_LIST)
+        for kind, name in ((JUDGEMENTS_DIFFER, "page"), (METHODS_DISAGREE, METHODS_PAGE))
+    )
     return show(
         request,
         "disagreements",

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tracker import labels
 from tracker.models import Strategy
+from tracker.queries import counting
 from tracker.queries import picture as cells_of
 from tracker.queries import strategies as catalogue
-from tracker.queries import targets
 from tracker.rules.picture import A_ROW as MOST_CELLS
 from tracker.rules.picture import in_cells
 from tracker.rules.values import Status
@@ -42,12 +42,12 @@ class Group(NamedTuple):
 @public_page
 def picture(request: HttpRequest) -> HttpResponse:
     """How every promise of the country stands, at one look."""
-    counts = targets.status_counts(targets.promises())
+    promising = catalogue.promising()
+    counts = counting.together(one.counts for one in promising)
     statuses = [status for status in Status if counts.get(status)]
-    found = catalogue.promising()
-    weights = (_weight(one, len(statuses)) for one in found)
+    weights = (_weight(one, len(statuses)) for one in promising)
     room = PAGE - FRAME - A_STATUS * len(statuses)
-    page = ByWeight(found, weights, room).get_page(request.GET.get("page"))
+    page = ByWeight(promising, weights, room).get_page(request.GET.get("page"))
     groups = grouped(list(page))
     return show(
         request,

@@ -76,7 +76,8 @@ def filters_of(request: HttpRequest) -> Filters:
 def targets(request: HttpRequest) -> HttpResponse:
     """The targets, narrowed and sorted as the visitor asks."""
     filters = filters_of(request)
-    page = page_of(found.listed(filters, language()), request, rows=A_LIST)
+    own = found.listed(filters, language())
+    page = page_of(own, request, rows=A_LIST, keys_first=filters.sort in found.WORKED_OUT)
     return show(
         request,
         "targets",

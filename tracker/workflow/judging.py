@@ -15,7 +15,7 @@ from tracker.rules.flags import wanted_target_flags
 from tracker.workflow import flags
 from tracker.workflow.around import Around
 from tracker.workflow.inserting import insert
-from tracker.workflow.verdicts import SCREENED, STORED, Judged
+from tracker.workflow.verdicts import SCREENED, STORED, Judged, turned_from
 
 CHUNK = {"sqlite": 50}  # so that on SQLite, which has one writer, nobody waits long
 LARGE_CHUNK = 500
@@ -142,16 +142,22 @@ def _store(changed: list[Judged], *, on: date, at: datetime) -> None:
     """Add the new verdicts and let the targets point to them."""
     if not changed:
         return
+    newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
+    status = Subquery(newest.values("status")[:1])
+    targets = [one.target for one in changed]
+    held = Target.objects.filter(pk__in=[target.pk for target in targets])
+    before = dict(held.values_list("pk", status))
     insert(
         Verdict,
-        ("target", "judged_on", "judged_at", *STORED),
-        [(one.target.pk, on, at, *one.row) for one in changed],
+        ("target", "judged_on", "judged_at", "status_before", *STORED),
+        [
+            (one.target.pk, on, at, turned_from(before[one.target.pk], one.found.status), *one.row)
+            for one in changed
+        ],
     )
-    newest = Verdict.objects.filter(target=OuterRef("pk")).order_by("-pk")
-    targets = [one.target for one in changed]
-    Target.objects.filter(pk__in=[target.pk for target in targets]).update(
+    held.update(
         verdict=Subquery(newest.values("pk")[:1]),
-        status=Subquery(newest.values("status")[:1]),
+        status=status,
         inputs_changed_at=_without_mark(targets),
     )
 

@@ -115,6 +115,11 @@ def facts_of(case: Case, found: Judgement, words: Words) -> dict[str, Any]:
     }
 
 
+def turned_from(before: str | None, status: str) -> str:
+    """What a verdict keeps of the status before it; empty where there was none, or the same."""
+    return before if before and before != status else ""
+
+
 def pace_of(series: Series | None) -> Pace | None:
     """The pace as it is kept with a series; None where its values are too few."""
     if series is None or not series.pace_n:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 
 from tracker.models import Target, Verdict
 from tracker.workflow import observations, sweep, verdicts
@@ -23,11 +23,10 @@ class Command(BaseCommand):
         complete = Verdict.objects.filter(opinions__isnull=False).aggregate(first=Min("pk"))[
             "first"
         ]
-        rows = Verdict.objects.select_related("target").prefetch_related("target__amendments")
-        for verdict in rows.order_by("pk").iterator(chunk_size=BLOCK):
+        for verdict in _rows().iterator(chunk_size=BLOCK):
             stored += 1
             try:
-                names = verdicts.differences(verdict, early=verdict.pk < (complete or LAST))
+                names = _wrong(verdict, early=verdict.pk < (complete or LAST))
             except verdicts.UnknownMethod as method:
                 unknown += 1
                 self._tell(verdict, f"made by a method that this program does not have: {method}")
@@ -67,3 +66,18 @@ class Command(BaseCommand):
         for code in codes:
             self.stdout.write(f"{code}: shows another verdict than its newest")
         return len(codes)
+
+
+def _rows() -> QuerySet[Any]:
+    """All verdicts in their order, each with the status of the one before it, if there is one."""
+    earlier = Verdict.objects.filter(target=OuterRef("target"), pk__lt=OuterRef("pk"))
+    before = Subquery(earlier.order_by("-pk").values("status")[:1])
+    rows = Verdict.objects.annotate(before=before).order_by("pk")
+    return rows.select_related("target").prefetch_related("target__amendments")
+
+
+def _wrong(verdict: Any, *, early: bool) -> list[str]:
+    """The names of what is not as it should be."""
+    found = verdicts.differences(verdict, early=early)
+    turned = verdicts.turned_from(verdict.before, verdict.status)
+    return found if verdict.status_before == turned else [*found, "status_before"]
