@@ -64,8 +64,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "tracker.web.published.Published",  # keeps what all below it made of a public page
-    "tracker.web.fair.FairShare",  # counts what they make for a visitor
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "tracker.web.fair.FairShare",  # counts what is made for a visitor, before anything is
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -110,6 +110,7 @@ def test_the_keyboard_leads_to_a_target_and_back_and_its_paper_is_one_sheet(new_
 
     assert len(sheets) == 1
     assert "/ru/targets/T-ONE/" in paper
+    assert "Дата открытия: " in paper
     assert "Исправлено" not in paper
     assert [one for one in offered if one in paper] == []
 

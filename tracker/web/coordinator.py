@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.datasets.reports import consolidated_rows
+from tracker.datasets.reports import CONSOLIDATED, consolidated_rows
 from tracker.models import Consolidation
 from tracker.rules.workdays import day_off
 from tracker.web import exports
@@ -148,4 +148,4 @@ def as_csv(request: SignedIn, pk: int) -> HttpResponse:
     """The figures of one edition as they were frozen."""
     found = get_object_or_404(editions_of(request.user), pk=pk)
     name = f"consolidated-{found.cycle.year}-{found.edition}"
-    return exports.csv_file(name, consolidated_rows([found]))
+    return exports.csv_file(name, CONSOLIDATED.header, consolidated_rows([found]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from tracker.datasets.columns import LANGUAGES
 from tracker.models import Cycle, Membership, Report, User
 from tracker.permissions import check_can_record, records
 from tracker.queries import cycle_changes
@@ -24,6 +25,12 @@ from tracker.web.requests import SignedIn
 from tracker.web.staff_words import days_words
 from tracker.workflow import cycles as cycling
 from tracker.workflow import filling, reminders
+
+HEADER = (
+    *("strategy", "year", "body", *(f"name_{code}" for code in LANGUAGES), "due_on", "extended_to"),
+    *("state", "first_submitted_on", "on_paper", "timing", "days_late", "filled_percent"),
+    *(section.value for section in Section),
+)
 
 
 class Person(NamedTuple):
@@ -177,7 +184,7 @@ def as_csv(request: SignedIn, pk: int) -> HttpResponse:
     cycle = get_object_or_404(cycles_of(request.user), pk=pk)
     duties = duties_of(cycle, by=request.user, on=timezone.localdate())
     name = f"reports-{cycle.year}-{cycle.strategy.code}"
-    return exports.csv_file(name, [_row(cycle, duty) for duty in duties])
+    return exports.csv_file(name, HEADER, (_row(cycle, duty) for duty in duties))
 
 
 def _row(cycle: Cycle, duty: Duty) -> dict[str, Any]:

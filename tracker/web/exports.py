@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from tracker.datasets.columns import LANGUAGES
+from tracker.datasets.columns import LANGUAGES, Row
 from tracker.datasets.targets import TARGETS
 from tracker.datasets.texts import as_data, csv_texts
 from tracker.models import Note, Target, Verdict
@@ -19,9 +19,9 @@ def in_each_language(record: Any, *names: str) -> dict[str, str]:
     return {key: getattr(record, key) for key in keys}
 
 
-def csv_file(name: str, rows: Sequence[dict[str, Any]]) -> HttpResponse:
-    """Answer with rows as CSV in UTF-8; the keys of the first row are the header."""
-    texts = csv_texts(list(rows[0]), rows) if rows else ()
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
+    """Answer with rows as CSV in UTF-8, under a header that stands also where there are none."""
+    texts = csv_texts(header, rows)
     return named(HttpResponse("".join(texts), content_type=TYPES["csv"]), name, "csv")
 
 

@@ -1,7 +1,8 @@
 """Each visitor has so many seconds of the site: who used them up waits, and the others do not.
 
 Only what is made anew counts: a page from memory never comes here, and staff have no limit. Counted
-in the memory of each process, by the visitor's address, which is kept nowhere else.
+in the memory of each process, by the visitor's address, which is kept nowhere else. Sending somebody
+away costs next to nothing: neither database nor frame of the site.
 """
 
 from collections import OrderedDict
@@ -13,8 +14,10 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import resolve
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -85,7 +88,12 @@ class FairShare:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request pass, and charge what it cost."""
+        """Send the visitor away in little time, or let the request pass and charge what it cost."""
+        who = visitor(request)
+        seconds = VISITORS.wait(who, monotonic()) if who else 0
+        refused = _refused(request, seconds) if seconds else None
+        if refused is not None:
+            return refused
         response = self.get_response(request)
         clock: Clock | None = getattr(request, "clock", None)
         if clock is not None:
@@ -94,16 +102,11 @@ class FairShare:
                 response.streaming_content = clock.pieces(response.streaming_content)  # type: ignore[attr-defined]
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> HttpResponse | None:
-        """Start the clock of a public page, unless the visitor has to wait."""
-        who = visitor(request) if hasattr(view, "shows_past_days") else ""
-        if not who or (hasattr(view, "made_for_all") and not request.GET):
-            return None
-        seconds = VISITORS.wait(who, monotonic())
-        if seconds:
-            return _later(request, view, seconds)
-        request.clock = Clock(who)  # type: ignore[attr-defined]
-        return None
+    def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> None:
+        """Start the clock of a public page."""
+        who = visitor(request) if _counts(request, view) else ""
+        if who:
+            request.clock = Clock(who)  # type: ignore[attr-defined]
 
 
 def visitor(request: HttpRequest) -> str:
@@ -122,6 +125,23 @@ def _allowance() -> Allowance:
     return Allowance(settings.VISITOR_SECONDS)
 
 
+def _counts(request: HttpRequest, view: Any) -> bool:
+    """Whether what an address shows is made for this visitor: public, and not one file for all."""
+    return hasattr(view, "shows_past_days") and not (
+        hasattr(view, "made_for_all") and not request.GET
+    )
+
+
+def _refused(request: HttpRequest, seconds: int) -> HttpResponse | None:
+    """The answer to a visitor who has to wait; None for what he may have all the same."""
+    with translation.override(translation.get_language_from_request(request, check_path=True)):
+        try:
+            view = resolve(request.path_info).func
+        except Http404:
+            return None
+        return _later(request, view, seconds) if _counts(request, view) else None
+
+
 def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
     """Say on a page, or of a file in a line, after how long to come again."""
     reason = _(
@@ -130,10 +150,12 @@ def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
     ) % {"seconds": seconds}
     status = HTTPStatus.TOO_MANY_REQUESTS
     if view.explain is past.explain_in_full:
-        response = render(request, "public/later.html", {"reason": reason}, status=status)
+        page = render_to_string("public/later.html", {"reason": reason})
+        response = HttpResponse(page, status=status)
     else:
         response = view.explain(request, past.Unavailable(reason, status))
     response["Retry-After"] = str(seconds)
+    response["Content-Language"] = translation.get_language()
     add_never_cache_headers(response)
     return response
 

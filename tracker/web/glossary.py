@@ -18,7 +18,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @public_file
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
-    return csv_file("glossary", [entry._asdict() for entry in _in_order()])
+    return csv_file("glossary", Entry._fields, [entry._asdict() for entry in _in_order()])
 
 
 def _in_order() -> list[Entry]:

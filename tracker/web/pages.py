@@ -70,9 +70,8 @@ def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Answer with a public page; each tells how fresh its data are, and as of which day they stood."""
     record = changes.record()
     days = past.days(request, record.first_day)
-    return render(
-        request, f"public/{template}.html", {"as_of": record.judged_on, "past": days, **context}
-    )
+    frame = {"as_of": record.judged_on, "past": days, "opened": timezone.localdate()}
+    return render(request, f"public/{template}.html", frame | context)
 
 
 def today() -> date:
