@@ -32,6 +32,7 @@ from tracker.labels import REPORT_SHOWN
 from tracker.models import Report, User
 from tracker.permissions import check_can_assign, report_hints, sources_of
 from tracker.queries.handed_in import answers_shown, read_by
+from tracker.queries.paper_days import corrections
 from tracker.roles import Denied, any_role, reason_against
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, ReportState, Role
 from tracker.workflow.reports import Conflict
@@ -102,8 +103,9 @@ class ReportAdmin(QueueColumns, ReadOnly):
             "title": report.obligation.organization.name,
             "opts": self.opts,
         }
+        corrected = corrections(report)
         with read_by(cast(User, request.user), report) as shown:
-            context |= {"report": shown, "rounds": rounds_of(shown)}
+            context |= {"report": shown, "rounds": rounds_of(shown, corrected)}
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/tracker/report/history.html", context)
 

@@ -1,7 +1,7 @@
 """The history of a report in words: round by round, who changed what, from what to what, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,8 @@ from tracker import labels, wording
 from tracker.models import Evidence, Report, ReportLine
 from tracker.models.line import SAID
 from tracker.models.report import TEXTS
-from tracker.queries import paper_days
 from tracker.queries.handed_in import answers_shown
+from tracker.queries.paper_days import DayCorrected
 from tracker.rules.states import ReportState
 
 OF_LINES = (*SAID, "checked_note")
@@ -54,8 +54,8 @@ class Round:
     steps: list[Step] = field(default_factory=list)
 
 
-def rounds_of(report: Report) -> list[Round]:
-    """The rounds of a report, newest first."""
+def rounds_of(report: Report, corrected: Sequence[DayCorrected] = ()) -> list[Round]:
+    """The rounds of a report, newest first. `corrected`: the corrections of its day of receipt."""
     rounds = {number: Round(number) for number in range(1, report.round + 1)}
     ends = _ends(report)
     for change in _changes(report):
@@ -63,6 +63,7 @@ def rounds_of(report: Report) -> list[Round]:
         rounds[min(number, report.round)].changes.append(change)
     for number, step in _steps(report):
         rounds[min(number, report.round)].steps.append(step)
+    rounds[report.round].steps += [_correction(each) for each in corrected]
     for one in rounds.values():
         one.changes = _together(one.changes)
         one.steps.sort(key=lambda step: step.at)
@@ -94,10 +95,11 @@ def _steps(report: Report) -> Iterator[tuple[int, Step]]:
         if remark.answered_at:
             by = str(remark.answered_by)
             yield remark.round + 1, Step(remark.answered_at, by, _("Answer"), where, remark.answer)
-    for one in paper_days.corrections(report):
-        days = f"{wording.short_day_text(one.was)} → {wording.short_day_text(one.now)}"
-        what = _("The day of receipt was corrected")
-        yield report.round, Step(one.at, one.by, what, why=f"{days}\n{one.why}")
+
+
+def _correction(made: DayCorrected) -> Step:
+    days = f"{wording.short_day_text(made.was)} → {wording.short_day_text(made.now)}"
+    return Step(made.at, made.by, _("The day of receipt was corrected"), why=f"{days}\n{made.why}")
 
 
 def _changes(report: Report) -> list[Change]:
