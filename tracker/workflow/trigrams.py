@@ -7,19 +7,16 @@ there is no index and no error.
 
 from django.db import connection
 
-from tracker.models import Target
-
 NAME = "targets_by_trigrams"
-TABLE = Target._meta.db_table
-COLUMN = "search_text"
-IS_THERE = f"""SELECT 1 FROM information_schema.columns
-    WHERE table_name = '{TABLE}' AND column_name = '{COLUMN}'"""
+TABLE = "tracker_target"
+IS_THERE = """SELECT 1 FROM information_schema.columns
+    WHERE table_name = 'tracker_target' AND column_name = 'search_text'"""
 MAY_BE_HAD = """SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm' AND
     (installed_version IS NOT NULL OR has_database_privilege(current_database(), 'CREATE'))"""
 IN_REACH = "SELECT 1 FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid)"
 READS_CYRILLIC = "SELECT 1 WHERE cardinality(show_trgm('ғылым')) > 0"
 EXTEND = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
-MAKE = f"CREATE INDEX IF NOT EXISTS {NAME} ON {TABLE} USING gin ({COLUMN} gin_trgm_ops)"
+MAKE = f"CREATE INDEX IF NOT EXISTS {NAME} ON {TABLE} USING gin (search_text gin_trgm_ops)"
 
 
 def install() -> None:
