@@ -106,8 +106,5 @@ def counts_of(organization: Organization) -> Mapping[str, int]:
 
 def bodies_of(strategy: Strategy) -> QuerySet[Organization]:
     """The bodies that answer for a strategy's targets by a document."""
-    return (
-        Organization.objects.filter(assignments__target__strategy=strategy, assignments__demo=False)
-        .distinct()
-        .order_by("code")
-    )
+    own = Assignment.objects.filter(organization=OuterRef("pk"), target__strategy=strategy)
+    return Organization.objects.filter(Exists(own.filter(demo=False))).order_by("code")
