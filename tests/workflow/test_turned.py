@@ -5,13 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from tests.factories import NOW, TODAY, observe, series, target
 from tests.workflow.promised import do, fresh, move, promised
-from tracker.models import Strategy, Target, Verdict
-from tracker.queries import changes, counting, search, targets
-from tracker.queries.targets import Filters
+from tracker.models import Target, Verdict
+from tracker.queries import changes, counting, targets
 from tracker.workflow import judging, ledger, observations
 from tracker.workflow.ledger_rules import Grounds
 from tracker.workflow.watched import NOT_WATCHED
@@ -72,27 +70,6 @@ def test_a_verdict_that_was_taken_out_of_the_ledger_is_missed_by_the_proof(capsy
     with pytest.raises(CommandError):
         call_command("verify_verdicts")
     assert "differs in status_before" in capsys.readouterr().out
-
-
-@pytest.mark.services
-def test_what_public_pages_ask_of_all_targets_and_verdicts_is_answered_by_an_index():
-    with connection.cursor() as cursor:  # so few rows would be looked through
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    dated = targets.promises().filter(status="missed", deadline__isnull=False)
-
-    found = {
-        "verdicts_that_turned": changes.turned()[:100],
-        "verdicts_that_turned ": changes.turned().values("status_before").order_by(),
-        "promises_by_status": dated.order_by("-deadline", "code")[:6],
-        "promises_by_deadline": targets.upcoming(on=TODAY, most=5),
-        "targets_by_deadline": targets.listed(Filters(sort="deadline"), "en")[:30],
-        "milestones_by_strategy": targets.milestones(Strategy(pk=1)).order_by(),
-        "promises_by_series": targets.by_promises()[:20],
-        "verdicts_with_obstacles": counting.by_reasons(),
-        "targets_by_trigrams": Target.objects.filter(search.matching("research")),
-    }
-    plans = {name: rows.explain() for name, rows in found.items()}
-    assert {name: text for name, text in plans.items() if name.strip() not in text} == {}
 
 
 def test_promises_that_numbers_decided_are_named_worst_first_and_the_latest_before_the_undated():
