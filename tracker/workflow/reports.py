@@ -132,7 +132,7 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
 
 
 def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None = None) -> None:
-    """Hand the report in. Its first time counts for punctuality, whatever happens later.
+    """Hand the report in. Its first time counts for punctuality, unless the body takes it back.
 
     `seen` is the `shown` of the page on which it was declared. Lines for new targets stay. The
     body gets a receipt.
@@ -162,10 +162,15 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
 
 @transaction.atomic
 def withdraw(report: Report, *, by: User, at: datetime) -> None:
-    """Take a submitted report back, as long as nobody has begun to review it."""
+    """Take a submitted report back, as long as nobody has begun to review it.
+
+    It was not handed in then: the next submission is the first one. A report that was decided on
+    before keeps the day of the submission that was.
+    """
     now = Report.objects.select_for_update().get(pk=report.pk)
     report.review_begun_at = now.review_begun_at
-    _move(report, WITHDRAW, by=by, at=at)
+    first = report.first_submitted_at if report.was_decided_on else None
+    _move(report, WITHDRAW, by=by, at=at, first_submitted_at=first)
 
 
 @transaction.atomic
