@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests import factories
 from tests.factories import World
+from tracker.models import Indicator
 from tracker.workflow import reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -113,6 +114,7 @@ def test_a_number_together_with_no_data_is_asked_about(client, world):
 
 
 def test_an_odd_value_is_saved_with_a_warning_beside_its_row(client, world):
+    Indicator.objects.update(share=True)
     save(client, world, **typed(world.line, value="150", value_status="final"))
 
     page = client.get(address("report-lines", world.draft.pk)).content.decode()

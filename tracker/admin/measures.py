@@ -29,7 +29,7 @@ from tracker.models import (
 from tracker.models.fields import EARLIEST, LATEST
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
-from tracker.workflow import promises
+from tracker.workflow import observations, promises
 
 OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})
 
@@ -101,6 +101,16 @@ class ObservationForm(ExactForm):
                 },
             )
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse what cannot have been observed yet."""
+        super()._post_clean()
+        if self.errors or self.instance.report_line_id:
+            return
+        try:
+            observations.check_time(self.instance, on=timezone.localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def _other_used(self, cleaned: dict[str, Any]) -> Observation | None:
         new = {
