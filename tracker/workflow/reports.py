@@ -149,12 +149,11 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
         missing = problems(report, on=on, by=by)
         if not missing:
             changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
+            changes |= {"decided_at": None, "decided_by": None, "review_begun_at": None}
             changes |= {"first_submitted_at": report.first_submitted_at or at}
-            changes |= {"decided_at": None, "decided_by": None}
             if report.first_submitted_at is None and not records(by, report):
                 changes |= {"received_on": None, "recorded_by": None}  # the body was faster
-            changes |= {"review_begun_at": None, **weighing.counts(report, on=on)}
-            _move(report, SUBMIT, by=by, at=at, **changes)
+            _move(report, SUBMIT, by=by, at=at, **changes, **weighing.counts(report, on=on))
             receipts.send(report, at=at)
     if missing:
         raise Incomplete(missing)
@@ -164,11 +163,9 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
 def withdraw(report: Report, *, by: User, at: datetime) -> None:
     """Take a submitted report back, as long as nobody has begun to review it.
 
-    It was not handed in then: the next submission is the first one. A report that was decided on
-    before keeps the day of the submission that was.
+    Then it was not handed in. One that was decided on before keeps the day of its first submission.
     """
-    now = Report.objects.select_for_update().get(pk=report.pk)
-    report.review_begun_at = now.review_begun_at
+    report.review_begun_at = Report.objects.select_for_update().get(pk=report.pk).review_begun_at
     first = report.first_submitted_at if report.was_decided_on else None
     _move(report, WITHDRAW, by=by, at=at, first_submitted_at=first)
 
