@@ -162,7 +162,9 @@ def test_a_milestone_and_a_target_in_words_are_asked_what_fits_them(client, worl
 def test_the_reviewer_reads_what_the_body_expects_and_what_it_said_before(client, world):
     expect(world, **EXPECTS)
     reports.submit(world.draft, by=world.signatory, at=NOW, on=TODAY)
-    reports.withdraw(world.draft, by=world.signatory, at=NOW)
+    asked = {"reason": "Unclear", "questions": {None: "Why?"}, "revision_due_on": TODAY}
+    reports.give_back(world.draft, by=world.reviewer, at=NOW, **asked)
+    reports.answer(world.draft.remarks.get(), "Because", by=world.officer, at=NOW)
     expect(world, expectation="will_not_be_met", forecast_value=Decimal(18))
     reports.submit(world.draft, by=world.signatory, at=NOW + timedelta(days=1), on=TODAY)
     client.force_login(world.reviewer)
