@@ -183,7 +183,10 @@ def test_a_row_that_only_the_colleague_changed_keeps_the_colleagues_value(client
 def test_what_was_typed_stays_when_the_report_was_submitted_meanwhile(client, world):
     seen = typed(world.line, value="11")
     reports.save_line(
-        world.line, {"value": Decimal(16), "value_status": "estimate"}, version=1, by=world.signatory
+        world.line,
+        {"value": Decimal(16), "value_status": "estimate"},
+        version=1,
+        by=world.signatory,
     )
     reports.save_line(world.words_line, {"progress": "Well."}, version=1, by=world.signatory)
     letter = {"letter_number": "1", "letter_date": factories.TODAY}

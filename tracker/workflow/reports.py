@@ -148,12 +148,12 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
         bring_up_to_date(report, by=by)
         missing = problems(report, on=on, by=by)
         if not missing:
-            changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
+            changes: dict[str, Any] = {"submitted_at": at, **weighing.counts(report, on=on)}
+            changes |= {"submitted_by": by, "first_submitted_at": report.first_submitted_at or at}
             changes |= {"decided_at": None, "decided_by": None, "review_begun_at": None}
-            changes |= {"first_submitted_at": report.first_submitted_at or at}
             if report.first_submitted_at is None and not records(by, report):
                 changes |= {"received_on": None, "recorded_by": None}  # the body was faster
-            _move(report, SUBMIT, by=by, at=at, **changes, **weighing.counts(report, on=on))
+            _move(report, SUBMIT, by=by, at=at, **changes)
             receipts.send(report, at=at)
     if missing:
         raise Incomplete(missing)
