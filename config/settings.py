@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tracker.web.typed.CleanText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tracker.web.kept.KeepForms",
     "tracker.web.staying.StaySignedIn",

@@ -195,8 +195,7 @@ class World:
         """The ministry's report, filled in and brought to a state through the real moves."""
         made = reports.begin(self.obligation, by=self.contributor)
         line = made.lines.get()
-        typed = {"value": Decimal(value), "value_status": "final", "source_text": "Statistics"}
-        typed["checked"] = value == "16"  # nothing is odd about it but that the year is not over
+        typed = {"value": Decimal(value), "value_status": "estimate", "source_text": "Statistics"}
         reports.save_line(line, typed, version=line.version, by=self.contributor)
         letter = {"letter_number": "12-3/45", "letter_date": TODAY, "done": "Much."}
         reports.save_texts(made, letter, by=self.officer)

@@ -12,6 +12,12 @@ PROBLEM: Words = {
     Problem.NOTHING_SAID: _("Enter what was reached, or say that there is no data"),
     Problem.NO_DATA_REASON: _("Say why there is no value"),
     Problem.STATUS_MISSING: _("Choose the state of the value: final, preliminary or estimate"),
+    Problem.YEAR_NOT_BEGUN: _(
+        "The year has not begun: this is a plan, not an observed value. Take the value out"
+    ),
+    Problem.YEAR_NOT_OVER: _(
+        "The year is not over: the value cannot be final yet. Choose “preliminary” or “estimate”"
+    ),
     Problem.CAUSE: _("State the cause of the deviation"),
     Problem.CAUSE_SHORT: _("Explain the cause in at least 30 characters"),
     Problem.MEASURES: _("Name the measures: what, who, until when"),
@@ -39,8 +45,11 @@ WARNING: Words = {
     Oddity.SAME_AS_LAST: _("The same as last year, to the last digit. Check the value."),
     Oddity.UNUSUAL: _("Changed more than three times as much as usual. Check the value."),
     Oddity.OFFICIAL_DIFFERS: _("Differs from the official statistics. Check the value."),
+    Oddity.YEAR_NOT_BEGUN: _(
+        "The year has not begun: this is a plan, not an observed value. Take the value out."
+    ),
     Oddity.YEAR_NOT_OVER: _(
-        "The year is not over yet: a final value cannot be known. Check the state of the value."
+        "The year is not over: the value cannot be final yet. Choose “preliminary” or “estimate”."
     ),
     Oddity.SUM_OF_PARTS: _("The parts do not add up to 100. Check the values."),
     Oddity.OUTLIER: _("Far from the other values of the series. Check the value."),

@@ -72,7 +72,7 @@ def difference_text(number: str, unit: str, *, percent: bool) -> str:
 
 
 def day_text(day: date) -> str:
-    """A date in full: 2026 жылғы 1 сәуір, 1 апреля 2026 г., 1 April 2026."""
+    """A date in full: 2026 жылғы 1 сәуір, 1 апреля 2026 года, 1 April 2026."""
     return date_format(day, "DATE_FORMAT")
 
 

@@ -127,7 +127,7 @@ def typed(number: int) -> dict[str, str]:
     said = {
         "plan": f"{whole - 1},{tenths}0",
         "value": f"{whole},{tenths}0",
-        "value_status": "final",
+        "value_status": "preliminary",
         "expectation": "on_schedule",
         "source_text": f"Форма {number}, Бюро национальной статистики",
     }

@@ -93,7 +93,8 @@ def test_a_workbook_holds_numbers_as_numbers_and_formulas_as_texts():
         Decimal("-0.180"),
         Decimal("12345678901234567.8"),
         date(2026, 4, 1),
-        "\x07a",
+        "\x07a\ufffe\uffff\u202e",
+        ["\ufffeb"],
     ]
     table = Table(a_set("a"), [{"a": value} for value in values])
     found = sheets(book_of([table]).read())
@@ -105,7 +106,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_formulas_as_texts():
     assert (cells[6].value, cells[6].number_format) == (-0.18, "0.000")
     assert cells[7].value == "12345678901234567.8"  # a sheet would lose its last digits
     assert cells[8].number_format == "yyyy-mm-dd"
-    assert cells[9].value == "a"
+    assert (cells[9].value, cells[10].value) == ("a", '["b"]')
 
 
 def test_a_list_that_no_workbook_takes_is_refused_and_not_cut():

@@ -20,6 +20,7 @@ from tests.interfaces.workbooks import (
     text_of,
     with_formula,
 )
+from tracker.models import Indicator
 from tracker.web.staff_rows import table
 from tracker.workflow import reports
 
@@ -255,6 +256,7 @@ def test_a_text_like_a_formula_is_kept_as_a_text_and_guarded_on_the_way_out(clie
 
 
 def test_an_odd_value_is_a_warning_and_can_be_stored(client, world):
+    Indicator.objects.update(share=True)
     sheet = Sheet(download(client, world)).put("T-ONE", value=150)
 
     page = text_of(send(client, world, sheet.content))

@@ -151,7 +151,7 @@ def test_a_page_of_an_earlier_upload_applies_nothing(client, world):
 
 
 def test_nothing_is_stored_once_the_report_is_submitted(client, world):
-    fill(world, world.line, value=Decimal(15), value_status="final")
+    fill(world, world.line, value=Decimal(15), value_status="estimate")
     fill(world, world.words, progress="Well")
     fill(world, world.event, not_done=True, cause="other", cause_text="x" * 40, measures="We will")
     send(client, world, Sheet(download(client, world)).put("T-ONE", value=16).content)

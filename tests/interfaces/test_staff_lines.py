@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests import factories
 from tests.factories import World
+from tracker.models import Indicator
 from tracker.workflow import reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -113,6 +114,7 @@ def test_a_number_together_with_no_data_is_asked_about(client, world):
 
 
 def test_an_odd_value_is_saved_with_a_warning_beside_its_row(client, world):
+    Indicator.objects.update(share=True)
     save(client, world, **typed(world.line, value="150", value_status="final"))
 
     page = client.get(address("report-lines", world.draft.pk)).content.decode()
@@ -181,7 +183,10 @@ def test_a_row_that_only_the_colleague_changed_keeps_the_colleagues_value(client
 def test_what_was_typed_stays_when_the_report_was_submitted_meanwhile(client, world):
     seen = typed(world.line, value="11")
     reports.save_line(
-        world.line, {"value": Decimal(16), "value_status": "final"}, version=1, by=world.signatory
+        world.line,
+        {"value": Decimal(16), "value_status": "estimate"},
+        version=1,
+        by=world.signatory,
     )
     reports.save_line(world.words_line, {"progress": "Well."}, version=1, by=world.signatory)
     letter = {"letter_number": "1", "letter_date": factories.TODAY}

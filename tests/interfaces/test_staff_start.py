@@ -35,7 +35,7 @@ def address(name, *args):
 def test_last_years_texts_fill_only_what_is_empty(client, world):
     reports.save_texts(world.draft, {"done": "Old.", "obstacles": "Few."}, by=world.officer)
     for line, values in (
-        (world.line, {"value": 16, "value_status": "final"}),
+        (world.line, {"value": 16, "value_status": "estimate"}),
         (world.words_line, {"progress": "Well."}),
     ):
         reports.save_line(line, values, version=line.version, by=world.officer)

@@ -124,6 +124,12 @@ def test_a_final_value_before_the_year_is_over_is_odd(day, status, odd):
     assert (Code.YEAR_NOT_OVER in codes("16", about, status=status)) is odd
 
 
+def test_a_value_of_a_year_that_has_not_begun_is_odd_whatever_its_state():
+    about = known(*STEADY, ends_on=date(2026, 12, 31), on=date(2025, 12, 31))
+
+    assert codes("16", about, status="estimate") == [Code.YEAR_NOT_BEGUN]
+
+
 def test_a_value_far_from_the_middle_is_odd():
     about = known("10", "14", "11", "13", "12", "14.5", "12.1")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.rules import provisional
 from tracker.rules.measures import Gap, MeasureState, Step, gap
-from tracker.rules.reporting import Line, Problem, needs_cause, problems
+from tracker.rules.reporting import Known, Line, Problem, needs_cause, problems
 
 pytestmark = pytest.mark.pure
 TODAY = date(2027, 3, 1)
@@ -97,6 +97,26 @@ def test_the_same_gap_of_two_measures_is_told_once():
 )
 def test_what_waits_for_its_official_figure(status, reason, waits):
     assert provisional.waits(status, reason) is waits
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "found"),
+    [
+        ("final", date(2026, 12, 31), (Problem.YEAR_NOT_BEGUN,)),
+        ("estimate", date(2026, 12, 31), (Problem.YEAR_NOT_BEGUN,)),
+        ("final", date(2027, 1, 1), (Problem.YEAR_NOT_OVER,)),
+        ("final", date(2027, 12, 31), (Problem.YEAR_NOT_OVER,)),
+        ("preliminary", date(2027, 1, 1), ()),
+        ("estimate", date(2027, 12, 31), ()),
+        ("final", date(2028, 1, 1), ()),
+    ],
+)
+def test_a_year_is_observed_once_it_has_begun_and_finally_once_it_is_over(status, day, found):
+    about = Known(year=2027, ends_on=date(2027, 12, 31))
+
+    assert problems(line(value_status=status, known=about), on=day) == found
+    nothing = line(value=None, value_status="no_data", no_data_reason="later", known=about)
+    assert problems(nothing, on=day) == ()
 
 
 END = date(2026, 12, 31)

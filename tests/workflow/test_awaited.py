@@ -182,7 +182,10 @@ def test_what_only_takes_up_figures_can_still_be_reopened(world, approved):
 
 
 def test_a_report_without_such_values_is_not_opened(world):
-    report = world.report("approved")
+    report = world.report()
+    save(report, FINAL, by=world.officer)
+    reports.submit(report, by=world.signatory, at=AT, on=OUT_ON)
+    reports.approve(report, by=world.reviewer, at=AT, on=OUT_ON)
 
     with pytest.raises(Denied, match="No value of this report waits"):
         reports.update(report, by=world.officer, at=AT)

@@ -280,6 +280,8 @@ def test_a_value_that_the_fixtures_move_leaves_both_series_true(tmp_path):
 def test_a_value_that_cannot_be_is_refused_with_its_place(tmp_path):
     with pytest.raises(loading.Unresolved, match=r"observations.json, V001: .*qualifier"):
         load_one(tmp_path, "observations", "V001", qualifier="guessed")
+    with pytest.raises(loading.Unresolved, match=r"V001: .*year has not begun"):
+        load_one(tmp_path, "observations", "V001", year=TODAY.year + 1)
 
 
 def test_loading_marks_the_verdicts_of_earlier_constants(monkeypatch):

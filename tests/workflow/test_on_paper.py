@@ -37,7 +37,7 @@ def handed_in(world, *, at=NOW):
     """A paper report entered whole and submitted by the coordinator."""
     report = record(world)
     line = report.lines.get()
-    said = {"value": Decimal(16), "value_status": "final"}
+    said = {"value": Decimal(16), "value_status": "estimate"}
     reports.save_line(line, said, version=line.version, by=world.coordinator)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 text")
     more = {"title": "Scan", "public": False, "by": world.coordinator, "at": NOW}
@@ -58,7 +58,7 @@ def test_a_paper_report_goes_the_way_of_every_report(world):
 def test_without_a_scan_it_is_not_handed_in(world):
     report = record(world)
     line = report.lines.get()
-    said = {"value": Decimal(16), "value_status": "final"}
+    said = {"value": Decimal(16), "value_status": "estimate"}
     reports.save_line(line, said, version=line.version, by=world.coordinator)
 
     with pytest.raises(reports.Incomplete) as told:

@@ -124,7 +124,7 @@ def test_a_line_that_says_nothing_and_lost_its_assignment_does_not_stop_the_subm
     world = World()
     made = words_target(world, "T-SILENT")
     report = reports.begin(world.obligation, by=world.contributor)
-    report.lines.filter(target=world.target).update(value=16, value_status="final")
+    report.lines.filter(target=world.target).update(value=16, value_status="estimate")
     letter = {"letter_number": "1", "letter_date": TODAY, "done": "Much."}
     reports.save_texts(report, letter, by=world.officer)
 

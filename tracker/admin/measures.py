@@ -29,8 +29,9 @@ from tracker.models import (
 from tracker.models.fields import EARLIEST, LATEST
 from tracker.rules.kinds import KINDS, Course
 from tracker.rules.numbers import plain
-from tracker.workflow import promises
+from tracker.workflow import observations, promises
 
+OF_ITS_TIME = ("value", "low", "high", "year", "period_end", "status")
 OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in settings.LANGUAGES)})
 
 
@@ -100,7 +101,18 @@ class ObservationForm(ExactForm):
                     "source": other.source or other.source_text,
                 },
             )
+        self._check_time(cleaned)
         return cleaned
+
+    def _check_time(self, cleaned: dict[str, Any]) -> None:
+        """Refuse what cannot have been observed yet."""
+        if self.errors or self.instance.report_line_id:
+            return
+        row = Observation(**{name: cleaned.get(name) for name in OF_ITS_TIME})
+        try:
+            observations.check_time(row, on=timezone.localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def _other_used(self, cleaned: dict[str, Any]) -> Observation | None:
         new = {

@@ -11,13 +11,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tracker.datasets.columns import LANGUAGES, DataSet, Table, given, meaning_of
 from tracker.datasets.texts import as_written
 from tracker.datasets.texts import cell as as_text
+from tracker.rules.characters import cleaned
 
 MOST_ROWS = 10_000  # of one sheet: beyond it the CSV is the file to take
 EXACT_DIGITS = 15  # what a sheet keeps of a number
@@ -106,8 +106,8 @@ def _shown(value: Any) -> tuple[Any, str]:
     if isinstance(value, date):
         return value, "yyyy-mm-dd"
     if isinstance(value, dict | list):
-        return as_text(value), ""
-    return (ILLEGAL_CHARACTERS_RE.sub("", value), "") if isinstance(value, str) else (value, "")
+        return cleaned(as_text(value)), ""
+    return (cleaned(value), "") if isinstance(value, str) else (value, "")
 
 
 def _explained(datasets: Iterable[DataSet]) -> Iterable[dict[str, Any]]:

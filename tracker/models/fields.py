@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from tracker.models.forms import NumberField
 from tracker.models.texts import OrderKey
+from tracker.rules.characters import FORBIDDEN
 
 CODE = "[A-Za-z0-9][A-Za-z0-9._-]*"  # what a code in an address looks like
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger
@@ -172,8 +173,8 @@ class ShapedJSONField(models.JSONField):
 
 
 def _is_text(value: Any) -> bool:
-    """Whether it is text that every database stores: without NUL and half characters."""
-    return isinstance(value, str) and not re.search("[\x00\ud800-\udfff]", value)
+    """Whether it is text without the characters that no text of ours holds."""
+    return isinstance(value, str) and not FORBIDDEN.search(value)
 
 
 def a_list_of_texts(value: Any) -> None:

@@ -90,6 +90,11 @@ class Indicator(Worded):
         blank=True,
         help_text=_("The value that cannot be passed, such as 100 for a share in per cent."),
     )
+    share = models.BooleanField(
+        _("a share of a whole"),
+        default=False,
+        help_text=_("Its values lie between 0 and 100. A growth rate or a deviation is no share."),
+    )
     decimals_step = ExactDecimalField(_("rounding unit"), null=True, blank=True)
     release_delay_months = models.PositiveSmallIntegerField(
         _("months until a year's value is published"), null=True, blank=True

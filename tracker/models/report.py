@@ -153,7 +153,12 @@ class Report(models.Model):
     @property
     def is_handed_in(self) -> bool:
         """Whether the body has handed it in. Withdrawn before any approval, it is a draft again."""
-        return self.state != ReportState.DRAFT or self.approved_at is not None or self.round > 1
+        return self.state != ReportState.DRAFT or self.was_decided_on
+
+    @property
+    def was_decided_on(self) -> bool:
+        """Whether a submission of it was ever returned or approved."""
+        return self.approved_at is not None or self.round > 1
 
     @property
     def is_work(self) -> bool:

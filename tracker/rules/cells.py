@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.rules.characters import cleaned
 from tracker.rules.numbers import MOST_DIGITS, NO_DATA, plain
 
 EXACT_DIGITS = (
     15  # as many digits a spreadsheet keeps of a number; what it computes beyond is noise
 )
 RUNS = re.compile(r"'*\s*[=+\-@]")  # a sheet, or a reader of its CSV, would run it
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LITERAL = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]'
 )  # the parts of a number format that are only text
@@ -70,8 +70,8 @@ def guarded(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A text as a cell can hold it: no control characters, one kind of line end, no outer space."""
-    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """A text as a cell can hold it: no forbidden characters, one kind of line end, no outer space."""
+    return cleaned(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def number_cell(value: Decimal) -> int | float | str:

@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tracker.rules.numbers import WIDE
+from tracker.rules.provisional import Early, too_early
 
 JUMP = Decimal("0.5")  # of the last value
 TIMES_USUAL = 3  # the usual change in a year
@@ -30,7 +31,8 @@ class Warning(StrEnum):  # noqa: A001 -- the everyday word; Python's own is not 
     OUTSIDE_SHARE = "outside_share"
     SAME_AS_LAST = "same_as_last"
     OFFICIAL_DIFFERS = "official_differs"
-    YEAR_NOT_OVER = "year_not_over"
+    YEAR_NOT_BEGUN = Early.YEAR_NOT_BEGUN.value
+    YEAR_NOT_OVER = Early.YEAR_NOT_OVER.value
     SUM_OF_PARTS = "sum_of_parts"
     OUTLIER = "outlier"
 
@@ -66,17 +68,23 @@ class Known:
     ends_on: date | None = None
     on: date | None = None
 
+    def early(self, status: str, *, on: date) -> Early | None:
+        """What is wrong with a value that is given before its year is over."""
+        if self.ends_on is None:
+            return None
+        return too_early(status, self.year or self.ends_on.year, self.ends_on, on=on)
+
 
 def oddities(value: Decimal, status: str, known: Known, *, share: bool) -> tuple[Oddity, ...]:
-    """Return what looks odd about a value; `share`: a percentage of a whole."""
+    """Return what looks odd about a value; `share`: a percentage of a whole, so 0 to 100."""
     found = []
     if share and not 0 <= value <= WHOLE:
         found.append(Oddity(Warning.OUTSIDE_SHARE))
     found += _against_last(value, known)
     if known.official is not None and known.official != value:
         found.append(Oddity(Warning.OFFICIAL_DIFFERS, known.official))
-    if known.on and known.ends_on and known.on <= known.ends_on and status == "final":
-        found.append(Oddity(Warning.YEAR_NOT_OVER))
+    if known.on and (early := known.early(status, on=known.on)):
+        found.append(Oddity(Warning(early)))
     if known.parts_sum is not None:
         found.append(Oddity(Warning.SUM_OF_PARTS, known.parts_sum))
     return tuple(found)

@@ -1,11 +1,29 @@
-"""Values that wait for their official figure. Their body is not late: the statistic is not out yet."""
+"""Values that come early: before their year is over, or before their official figure is out.
+
+A body whose figure is not out yet is not late. What is said of a year that has not begun is a plan.
+"""
 
 from datetime import date
+from enum import StrEnum
 
 from tracker.rules.releases import release_of
 
 NOT_FINAL = frozenset({"preliminary", "estimate"})
 LATER = "later"  # why there is no value: it is published later
+
+
+class Early(StrEnum):
+    """Why a value cannot be an observation, or not a final one."""
+
+    YEAR_NOT_BEGUN = "year_not_begun"
+    YEAR_NOT_OVER = "year_not_over"
+
+
+def too_early(value_status: str, year: int, ends_on: date, *, on: date) -> Early | None:
+    """What is wrong with a value of a period that ends on a day of a year, on the day of looking."""
+    if year > on.year:
+        return Early.YEAR_NOT_BEGUN
+    return Early.YEAR_NOT_OVER if value_status == "final" and on <= ends_on else None
 
 
 def waits(value_status: str, no_data_reason: str) -> bool:

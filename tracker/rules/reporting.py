@@ -10,6 +10,7 @@ from tracker.rules import oddities as oddity_rules
 from tracker.rules.measures import Gap, Step
 from tracker.rules.numbers import WIDE
 from tracker.rules.oddities import Known, Oddity, Warning  # noqa: A004 -- as there
+from tracker.rules.provisional import Early
 
 __all__ = ["Known", "Oddity", "Warning"]
 
@@ -26,6 +27,8 @@ class Problem(StrEnum):
     NOTHING_SAID = "nothing_said"
     NO_DATA_REASON = "no_data_reason"
     STATUS_MISSING = "status_missing"
+    YEAR_NOT_BEGUN = Early.YEAR_NOT_BEGUN.value
+    YEAR_NOT_OVER = Early.YEAR_NOT_OVER.value
     CAUSE = "cause"
     CAUSE_SHORT = "cause_short"
     MEASURES = "measures"
@@ -120,6 +123,8 @@ def needs_cause(line: Line) -> bool:
 def problems(line: Line, *, on: date) -> tuple[Problem, ...]:
     """Return what must be mended before the report can be submitted."""
     found = [*_missing(line)]
+    if line.value is not None and (early := line.known.early(line.value_status, on=on)):
+        found.append(Problem(early))
     if line.done_on and line.done_on > on:
         found.append(Problem.DONE_IN_FUTURE)
     if needs_cause(line):

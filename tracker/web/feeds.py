@@ -1,6 +1,5 @@
 """Atom feeds: what changed on the site, in a strategy, a target, a body or a year, in each language."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +16,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from tracker.addresses import address, path_in, whole
 from tracker.models import Cycle, Organization, Strategy, Target
 from tracker.queries.news import Fact, Scope, latest
+from tracker.rules.characters import cleaned
 from tracker.web.pages import public_file
 from tracker.wording import language
 from tracker.workflow.news_words import words_of
 
 NEWEST = 50
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -105,7 +104,7 @@ def _feed(
     facts = latest(scope, NEWEST)
     changed_at = max((fact.changed_at for fact in facts), default=NOTHING_YET)
     feed = Feed(
-        _written(title),
+        cleaned(title),
         address(page, *args),
         None,
         language=language(),
@@ -123,18 +122,13 @@ def _feed(
     return response
 
 
-def _written(text: str) -> str:
-    """A text without the characters that XML has not."""
-    return NOT_IN_XML.sub(" ", text)
-
-
 def _add(feed: Feed, fact: Fact) -> None:
     """One entry. Its name holds the language: the entries of another language are other texts."""
     told = words_of(fact)
-    lines = ((_written(line),) for line in told.lines if line)
+    lines = ((cleaned(line),) for line in told.lines if line)
     paragraphs = format_html_join("", "<p>{}</p>", lines)
     feed.add_item(
-        _written(told.title),
+        cleaned(told.title),
         whole(told.path),
         format_html("{}", paragraphs),
         unique_id=_tag(f"{fact.key}/{language()}", fact.at),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.datasets.package import LICENCE
 from tracker.models import Indicator, Observation
+from tracker.rules.characters import cleaned
 from tracker.web import figure_key
 from tracker.wording import day_text, number_text, unit_text
 
@@ -132,17 +133,9 @@ def alone(figure: Figure, *, on: Any, address: str) -> str:
     said = _("Drawn on %(day)s from the data of %(address)s. Picture: %(licence)s.")
     told = {"day": day_text(on), "address": address, "licence": LICENCE["name"]}
     y = _write(lines, y, said % told, 12, "quiet")
-    return render_to_string(
-        "components/alone.svg",
-        {
-            "figure": figure,
-            "lines": lines,
-            "placed": placed,
-            "key": key,
-            "width": WIDTH,
-            "height": y + 14,
-        },
-    )
+    drawn = {"figure": figure, "lines": lines, "placed": placed, "key": key}
+    extent = {"width": WIDTH, "height": y + 14}
+    return cleaned(render_to_string("components/alone.svg", {**drawn, **extent}))
 
 
 def _write(lines: list[Line], y: int, text: str, size: int, look: str) -> int:

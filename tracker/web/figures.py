@@ -23,9 +23,12 @@ def of_series(
     """Draw a series with the targets set on it; nothing where it has no dated number.
 
     own: the target whose page it is, where others are drawn beside it under their codes.
+    What is said of a year that has not begun is no observed value, here as in the verdict.
     """
     observations = [
-        row for row in series.observations.all() if row.year and _number(row) is not None
+        row
+        for row in series.observations.all()
+        if row.year and row.year <= on.year and _number(row) is not None
     ]
     sign = target_words.sign(series.indicator.unit)
     points = [_point(row, sign, series.comparable_from or 0) for row in observations]

@@ -84,7 +84,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         filters=filters,
         page=page,
         rows=rows(page),
-        sparks=sparks.of_targets(list(page)),
+        sparks=sparks.of_targets(list(page), on=today()),
         query=query_without_page(request),
         choices=_choices(),
         more_asked=any(getattr(filters, name) for name in FURTHER),

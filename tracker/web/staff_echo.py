@@ -18,7 +18,7 @@ def echo(row: Any) -> str:
     said = amount_text(number_text(value), row.unit)
     if row.last is None or row.last.value is None:
         return said
-    change = difference_text(signed_text(value - row.last.value), row.unit, percent=row.facts.share)
+    change = difference_text(signed_text(value - row.last.value), row.unit, percent=row.in_percent)
     named = {
         "value": said,
         "last": amount_text(number_text(row.last.value), row.unit),

@@ -73,6 +73,12 @@ class Row:
         return wording.unit_text(unit.name) if unit else target.unit_text
 
     @property
+    def in_percent(self) -> bool:
+        """Whether values are percentages, so that their differences are percentage points."""
+        series = self.line.target.series
+        return bool(series and series.indicator.unit.percent)
+
+    @property
     def comparison(self) -> str:
         """How the value is compared with the plan."""
         code = self.line.target.comparison

@@ -25,6 +25,7 @@ from tracker.workflow import opening, receipts, reports
 FIELD = {
     Problem.NO_DATA_REASON: "no_data_reason",
     Problem.STATUS_MISSING: "value_status",
+    Problem.YEAR_NOT_OVER: "value_status",
     Problem.CAUSE: "cause",
     Problem.CAUSE_SHORT: "cause_text",
     Problem.MEASURES: "measures",

@@ -64,7 +64,7 @@ def _lines(report: Report) -> Iterable[ReportLine]:
     pieces = Evidence.objects.filter(lines=OuterRef("pk"))
     return (
         report.lines.filter(target__superseded_on=None)
-        .select_related("report__obligation", "target__series__indicator__unit")
+        .select_related("report__obligation__cycle", "target__series__indicator__unit")
         .prefetch_related("measure_rows")
         .annotate(has_evidence=Exists(pieces))
         .order_by("target__code")
@@ -79,4 +79,6 @@ def _of_lines(lines: Iterable[ReportLine], *, on: date) -> list[Problem]:
 
 def _facts(line: ReportLine) -> reporting.Line:
     has_evidence: bool = line.has_evidence  # type: ignore[attr-defined]  # annotated above
-    return replace(facts_with(line), steps=line.steps, has_evidence=has_evidence)
+    duty = line.report.obligation
+    known = reporting.Known(year=duty.cycle.year, ends_on=duty.period_ends_on)
+    return replace(facts_with(line, known), steps=line.steps, has_evidence=has_evidence)

@@ -94,7 +94,7 @@ def _is_approved(duty: Obligation) -> bool:
 def _first_submitted(duty: Obligation) -> str:
     """The day on which a report that is not approved came in; empty where none did."""
     report: Report | None = getattr(duty, "report", None)
-    return str(report.first_submitted_on or "") if report else ""
+    return str(report.first_submitted_on or "") if report and report.is_handed_in else ""
 
 
 def _body(duty: Obligation) -> dict[str, Any]:

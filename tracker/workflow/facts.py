@@ -58,7 +58,7 @@ def known_about(
             official=_official(line, values.get(line.pk, ()), year),
             parts_sum=sums.get(line.target.judged_with),
             ends_on=period_end,
-            on=report.submitted_on or on,
+            on=on if report.is_work else report.submitted_on or on,
         )
         for line in lines
     }
@@ -107,7 +107,7 @@ def facts_with(line: ReportLine, known: Known | None = None) -> Line:
         numeric=target.series_id is not None,
         milestone=target.kind == "milestone",
         lower_is_better=target.comparison == "at_most",
-        share=bool(indicator and indicator.unit.percent),
+        share=bool(indicator and indicator.share),
         plan=line.plan,
         value=line.value,
         tolerance=target.tolerance,

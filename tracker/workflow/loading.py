@@ -224,6 +224,7 @@ class Loader:
         if isinstance(row, Observation):
             try:
                 observations.check(row)
+                observations.check_time(row, on=timezone.localdate(self.at))
             except ValidationError as error:
                 raise Unresolved(f"{self.file.name}.json, {row.code}: {error}") from None
         row._change_reason = FROM_FIXTURES

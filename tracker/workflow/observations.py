@@ -1,15 +1,17 @@
 """The one door through which observed values enter, so that series and targets always know."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from itertools import batched
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
+from tracker import labels
 from tracker.models import (
     Assignment,
     Indicator,
@@ -22,6 +24,8 @@ from tracker.models import (
 )
 from tracker.rules.chance import pace
 from tracker.rules.exchange import fingerprint
+from tracker.rules.oddities import Warning  # noqa: A004 -- as there
+from tracker.rules.provisional import Early, too_early
 from tracker.workflow import baselines
 from tracker.workflow.cases import Row, rows_of, values_of
 
@@ -67,6 +71,18 @@ def put(observation: Observation, *, at: datetime) -> Observation:
 def check(observation: Observation) -> None:
     """Refuse, in words, a value that the database would refuse."""
     observation.full_clean(exclude=["report_line", "source"])
+
+
+def check_time(observation: Observation, *, on: date) -> None:
+    """Refuse, naming the field, a value of a year that has not begun or a final one of a year not over."""
+    row = observation
+    if row.year is None or row.value is row.low is row.high is None:
+        return
+    ends_on = row.period_end or date(row.year, 12, 31)
+    early = too_early(row.status, row.year, ends_on, on=on)
+    if early:
+        field = "year" if early is Early.YEAR_NOT_BEGUN else "status"
+        raise ValidationError({field: labels.WARNING[Warning(early)]})
 
 
 @transaction.atomic

@@ -132,7 +132,7 @@ def answer(remark: Remark, text: str, *, by: User, at: datetime) -> None:
 
 
 def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None = None) -> None:
-    """Hand the report in. Its first time counts for punctuality, whatever happens later.
+    """Hand the report in. Its first time counts for punctuality, unless the body takes it back.
 
     `seen` is the `shown` of the page on which it was declared. Lines for new targets stay. The
     body gets a receipt.
@@ -148,12 +148,11 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
         bring_up_to_date(report, by=by)
         missing = problems(report, on=on, by=by)
         if not missing:
-            changes: dict[str, Any] = {"submitted_at": at, "submitted_by": by}
-            changes |= {"first_submitted_at": report.first_submitted_at or at}
-            changes |= {"decided_at": None, "decided_by": None}
+            changes: dict[str, Any] = {"submitted_at": at, **weighing.counts(report, on=on)}
+            changes |= {"submitted_by": by, "first_submitted_at": report.first_submitted_at or at}
+            changes |= {"decided_at": None, "decided_by": None, "review_begun_at": None}
             if report.first_submitted_at is None and not records(by, report):
                 changes |= {"received_on": None, "recorded_by": None}  # the body was faster
-            changes |= {"review_begun_at": None, **weighing.counts(report, on=on)}
             _move(report, SUBMIT, by=by, at=at, **changes)
             receipts.send(report, at=at)
     if missing:
@@ -162,10 +161,13 @@ def submit(report: Report, *, by: User, at: datetime, on: date, seen: str | None
 
 @transaction.atomic
 def withdraw(report: Report, *, by: User, at: datetime) -> None:
-    """Take a submitted report back, as long as nobody has begun to review it."""
-    now = Report.objects.select_for_update().get(pk=report.pk)
-    report.review_begun_at = now.review_begun_at
-    _move(report, WITHDRAW, by=by, at=at)
+    """Take a submitted report back, as long as nobody has begun to review it.
+
+    Then it was not handed in. One that was decided on before keeps the day of its first submission.
+    """
+    report.review_begun_at = Report.objects.select_for_update().get(pk=report.pk).review_begun_at
+    first = report.first_submitted_at if report.was_decided_on else None
+    _move(report, WITHDRAW, by=by, at=at, first_submitted_at=first)
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
-"""Dates and numbers in Russian, equal in shape to the Kazakh ones."""
+"""Dates and numbers in Russian, equal in shape to the Kazakh ones.
 
-DATE_FORMAT = r"j E Y г."
-DATETIME_FORMAT = r"j E Y г., H:i"
+The word "года" is written out: its short form brings a full stop, of which a sentence has its own.
+"""
+
+DATE_FORMAT = r"j E Y года"
+DATETIME_FORMAT = r"j E Y года, H:i"
 MONTH_DAY_FORMAT = "j E"
-YEAR_MONTH_FORMAT = r"F Y г."
+YEAR_MONTH_FORMAT = r"F Y года"
 TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
