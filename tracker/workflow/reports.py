@@ -17,9 +17,11 @@ from tracker.permissions import (
     records,
 )
 from tracker.roles import Denied
+from tracker.rules.merging import Merged
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
 from tracker.workflow import notices, publication, receipts, weighing
 from tracker.workflow.completeness import Incomplete, Problem, problems
+from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers, merged
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
 __all__ = ["Incomplete", "Problem", "begin", "problems", "said"]
@@ -34,31 +36,32 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: User) -> ReportLine:
-    """Store what a person typed in one row, unless a colleague changed the row meanwhile.
+def save_line(
+    line: ReportLine,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    by: User,
+    answers: Answers = NOTHING_CHOSEN,
+) -> Merged:
+    """Store what a person changed in one row since its `version`, which that person was shown.
 
-    A row that only the colleague changed keeps the colleague's values.
+    What only others changed since stays; a torn field stays, too, until the person chooses.
     """
     check_can_edit_line(by, line)
     if _same(line, values):
-        return line
+        return Merged({})
     hold(line.report)
-    line.refresh_from_db(fields=["assigned_to"])
-    check_can_edit_line(by, line)
-    claimed = ReportLine.objects.filter(pk=line.pk, version=version).update(
-        version=F("version") + 1
-    )
     line.refresh_from_db()
-    if not claimed:
-        seen = line.history.filter(version=version).order_by("history_id").last()
-        if seen and _same(seen, values):
-            return line
-        raise Conflict(_("A colleague changed this row meanwhile."), line)
-    values = {**values, "checked": _is_checked(line, values)}
-    for name, value in values.items():
-        setattr(line, name, value)
-    _save(line, by=by)
-    return line
+    check_can_edit_line(by, line)
+    found = merged(line, values, version=version, answers=answers)
+    if not _same(line, found.changes):
+        changes = {**found.changes, "checked": _is_checked(line, found.changes)}
+        for name, value in changes.items():
+            setattr(line, name, value)
+        line.version += 1
+        _save(line, by=by)
+    return found
 
 
 def _is_checked(line: ReportLine, values: Mapping[str, Any]) -> bool:
