@@ -70,7 +70,7 @@ def test_only_what_both_changed_is_asked_about_and_overwritten_only_when_chosen(
 
     assert counts(page) == (1, 2, 1, 0)
     assert "Fact Stored now: 12 You saved this yourself" in text_of(page)
-    assert "T-ONE Target en: Changed meanwhile elsewhere and kept" in text_of(page)
+    assert "kept as it stands there: Source of the value" in text_of(page)
     assert counts(left) == (2, 0, 1, 0)
     assert before == (12, 30, "A survey")
     assert (stored(world.line).value, world.line.source_text) == (11, "A survey")

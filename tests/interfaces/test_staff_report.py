@@ -152,6 +152,11 @@ def test_a_returned_report_opens_on_its_remarks_with_their_rows(client, world):
 
     page = get(client, world.contributor, "report", report.pk)
 
+    top = page.split('id="returned"')[1].split("</section>")[0]
+    assert top.index("Returned for revision") < top.index(str(world.reviewer))
+    assert "<dd>A source is missing or unclear</dd>" in top
+    assert "<dd>The source is missing</dd>" in top
+    assert "<dd>1 December 2026</dd>" in top
     assert "Where is this from?" in page
     assert f'lines/#line-{report.lines.get().pk}"' in page
     assert "Answer needed" in page
