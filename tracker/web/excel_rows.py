@@ -205,7 +205,7 @@ def _compare(line: ReportLine, row: Row, version: int, desk: _Desk) -> Compared:
         return made
     form, answers = taken.form, answers_of(line, desk.answers)
     found = merged(line, form.values, version=version, answers=answers, records=records)
-    made.torn = torn(line, form, found.torn, records, desk.by)
+    made.torn = torn(LineForm(line, form.kind), form, found.torn, records, desk.by)
     if found.taken:
         made.taken = taken_text([str(form.fields[name].label) for name in found.taken])
     if found.changes:

@@ -29,7 +29,7 @@ from tracker.web.staff_lines import save_row
 from tracker.web.staff_merging import input_text
 from tracker.web.staff_rows import Row, row_of
 from tracker.web.staff_scope import lines_of, reports_of
-from tracker.web.staff_texts import keep_texts, last_seen
+from tracker.web.staff_texts import NOTHING_MERGED, keep_texts, last_seen
 
 
 @require_POST
@@ -69,26 +69,25 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
     """Store the texts and the covering letter."""
     report = get_object_or_404(reports_of(request.user), pk=pk)
     form = TextsForm(request.POST)
-    refusal, theirs = _not_the_owner(request), []
+    refusal, kept = _not_the_owner(request), NOTHING_MERGED
     if refusal:
         return _refused(refusal)
     try:
         check_can_edit_whole(request.user, report)
         if form.is_valid():
-            theirs = keep_texts(report, form, request)
+            kept = keep_texts(report, form, request)
     except Denied as denied:
         return _refused(str(denied))
     stored = TextsForm(initial={name: getattr(report, name) for name in form.fields})
-    notes = {"theirs": theirs}
     return JsonResponse(
         {
-            **_outcome(form, conflict=bool(theirs)),
+            **_outcome(form, conflict=bool(kept.torn)),
             "version": last_seen(report),
             "questions": {},
-            "notes": render_to_string("staff/texts_theirs.html", notes, request),
+            "notes": render_to_string("staff/texts_notes.html", {"merged": kept}, request),
             "echo": "",
             "percent": "",
-            "values": {} if theirs else _values(form, stored, set()),
+            "values": _values(form, stored, {each.name for each in kept.torn}),
         }
     )
 

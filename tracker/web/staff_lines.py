@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.models import Report, User
 from tracker.permissions import check_can_edit
 from tracker.roles import Denied, reason_against
+from tracker.web.forms import LineForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
 from tracker.web.staff_merging import as_stored, asked_text, records_of, taken_text, torn
@@ -142,7 +143,9 @@ def save_row(row: Row, by: User) -> bool:
         return False
     if found.taken:
         row.taken = taken_text([str(row.form.fields[name].label) for name in found.taken])
-    row.torn = torn(row.line, row.form, found.torn, records_of(row.line) if found.torn else [], by)
-    if not row.torn:
+    if found.torn:
+        stored = LineForm(row.line, row.kind)
+        row.torn = torn(stored, row.form, found.torn, records_of(row.line), by)
+    else:
         row.version = row.line.version
     return row.line.version != before

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from tracker import wording
-from tracker.models import ReportLine, User
+from tracker.models import Report, ReportLine, User
 from tracker.web.excel_book import words_of
 from tracker.web.forms import LineForm
 from tracker.web.staff_rows import Row, Torn
@@ -18,26 +18,26 @@ from tracker.workflow.meanwhile import authors
 
 
 def torn(
-    line: ReportLine, form: LineForm, names: Iterable[str], records: list[Any], by: User
+    stored: forms.Form, sent: forms.Form, names: Iterable[str], records: list[Any], by: User
 ) -> list[Torn]:
-    """The fields to ask about, in the order of the form. `records`: the row's history, oldest first."""
-    stored, made_by = LineForm(line, form.kind), authors(names, records)
+    """The fields to ask about, in the order of the form. `records`: their history, oldest first."""
+    made_by = authors(names, records)
     return [
         Torn(
             name,
             str(field.label),
             value_text(field, stored.initial.get(name)),
             _author_text(made_by[name], by),
-            value_text(field, form.cleaned_data.get(name)),
+            value_text(field, sent.cleaned_data.get(name)),
         )
-        for name, field in form.fields.items()
+        for name, field in sent.fields.items()
         if name in made_by
     ]
 
 
-def records_of(line: ReportLine) -> list[Any]:
-    """The history of a row, oldest first, with the people who wrote it."""
-    return list(line.history.select_related("history_user").order_by("history_id"))
+def records_of(record: ReportLine | Report) -> list[Any]:
+    """The history of a row or of a report, oldest first, with the people who wrote it."""
+    return list(record.history.select_related("history_user").order_by("history_id"))
 
 
 def _author_text(person: User | None, by: User) -> str:
@@ -68,11 +68,15 @@ def as_stored(row: Row) -> LineForm:
     stored = LineForm(row.line, row.kind)
     if not row.torn:
         return stored
-    typed = {stored.add_prefix(each.name) for each in row.torn}
+    return LineForm(row.line, row.kind, mixed(stored, row.form, row.torn))
+
+
+def mixed(stored: forms.Form, sent: forms.Form, asked: list[Torn]) -> dict[str, str]:
+    """What a form holds: the stored values, and of what is asked about what was typed."""
+    typed = {stored.add_prefix(each.name) for each in asked}
     typed |= {f"{name}_meant" for name in typed}
     shown = {bound.html_name: input_text(bound) for bound in stored}
-    sent = {name: row.form.data.get(name, "") for name in typed}
-    return LineForm(row.line, row.kind, {**shown, **sent})
+    return {**shown, **{name: sent.data.get(name, "") for name in typed}}
 
 
 def input_text(bound: BoundField) -> str:

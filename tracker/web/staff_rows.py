@@ -1,5 +1,6 @@
 """The rows of the plan/fact table: what each shows beside its form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -255,9 +256,13 @@ def _row(line: ReportLine, before: ReportLine | None, data: Any, by: User | None
 
 def answers_of(line: ReportLine, data: Any) -> Answers:
     """What was chosen of the torn fields of a row, and beside which version of it."""
-    names = [*LineForm.base_fields]
-    sides = {name: data.get(f"line-{line.pk}-keep-{name}", "") for name in names}
-    return Answers(version_of(data.get(f"line-{line.pk}-asked", "")), sides)
+    return chosen(f"line-{line.pk}", LineForm.base_fields, data)
+
+
+def chosen(key: str, names: Iterable[str], data: Any) -> Answers:
+    """What was chosen in a form whose questions begin with a key."""
+    sides = {name: data.get(f"{key}-keep-{name}", "") for name in names}
+    return Answers(version_of(data.get(f"{key}-asked", "")), sides)
 
 
 def version_of(sent: str) -> int:

@@ -1,15 +1,18 @@
-"""What became of a row since somebody was shown it: read from its history, merged by field."""
+"""What became of a row, or of the texts, since somebody was shown them, merged by field."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from tracker.models import ReportLine, User
+from tracker.models import Report, ReportLine, User
 from tracker.rules import merging
 from tracker.rules.merging import DONE, NOT_DONE, OUTCOME, Merged
 
 
 class Answers(NamedTuple):
-    """What a person chose: the `merging.Side` of torn fields, asked beside a version of the row."""
+    """What a person chose: the `merging.Side` of torn fields, asked beside what stood at `asked`.
+
+    That is a version of a row; of the texts, an entry of the report's history.
+    """
 
     asked: int = 0
     sides: Mapping[str, str] = {}
@@ -41,6 +44,24 @@ def merged(
         chosen=answers.sides,
         shown=_at(line, answers.asked, values, known),
     )
+
+
+def merged_texts(
+    report: Report,
+    values: Mapping[str, Any],
+    *,
+    seen: int | None,
+    answers: Answers = NOTHING_CHOSEN,
+) -> Merged:
+    """Merge the texts that a person sends, who was shown an entry of the history, with the stored ones."""
+    now = _columns(report, values)
+    if seen is None:
+        return merging.merge(now, values, now)
+    found = report.history.in_bulk([seen, answers.asked], field_name="history_id")
+    base, shown = (
+        _columns(found[key], values) if key in found else None for key in (seen, answers.asked)
+    )
+    return merging.merge(base, values, now, chosen=answers.sides, shown=shown)
 
 
 def _at(

@@ -21,7 +21,7 @@ from tracker.rules.merging import Merged
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
 from tracker.workflow import notices, publication, receipts, weighing
 from tracker.workflow.completeness import Incomplete, Problem, problems
-from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers, merged
+from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers, merged, merged_texts
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
 __all__ = ["Incomplete", "Problem", "begin", "problems", "said"]
@@ -79,26 +79,25 @@ def _is_checked(line: ReportLine, values: Mapping[str, Any]) -> bool:
 
 @transaction.atomic
 def save_texts(
-    report: Report, values: Mapping[str, Any], *, by: User, seen: int | None = None
-) -> Report:
-    """Store the narrative and the covering letter of a report.
+    report: Report,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    seen: int | None = None,
+    answers: Answers = NOTHING_CHOSEN,
+) -> Merged:
+    """Store what a person changed in the narrative and the covering letter, as in `save_line`.
 
-    `seen` is the entry of the history that the person was shown. What only a colleague has changed
-    since stays; a text that both changed is not overwritten.
+    `seen` is the entry of the history that the person was shown; without it, all is stored.
     """
     hold(report)
     check_can_edit_whole(by, report)
-    base = report.history.filter(history_id=seen).first() if seen else None
-    mine = {name: text for name, text in values.items() if not base or getattr(base, name) != text}
-    if base and any(
-        getattr(report, name) not in (getattr(base, name), mine[name]) for name in mine
-    ):
-        raise Conflict(_("A colleague changed these texts meanwhile."), report)
-    if not _same(report, mine):
-        for name, text in mine.items():
+    found = merged_texts(report, values, seen=seen, answers=answers)
+    if not _same(report, found.changes):
+        for name, text in found.changes.items():
             setattr(report, name, text)
         _save(report, by=by)
-    return report
+    return found
 
 
 def hold(report: Report) -> None:
