@@ -28,11 +28,7 @@ __all__ = ["Incomplete", "Problem", "begin", "problems", "said"]
 
 
 class Conflict(Exception):
-    """Somebody else was faster. Nothing of this attempt was kept; `theirs` holds what stands."""
-
-    def __init__(self, message: str, theirs: ReportLine | Report | None = None) -> None:
-        super().__init__(message)
-        self.theirs = theirs
+    """Somebody else was faster. Nothing of this attempt was kept."""
 
 
 @transaction.atomic
