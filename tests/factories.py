@@ -207,6 +207,7 @@ class World:
                 by=self.reviewer,
                 at=NOW,
                 reason="The source is missing",
+                code="source",
                 questions={line: "Where is this from?"},
                 revision_due_on=date(2026, 12, 1),
             )

@@ -89,16 +89,22 @@ def test_an_ambiguous_number_is_asked_about_and_the_answer_is_shown_plainly(clie
 
 
 def test_of_two_colleagues_in_one_row_the_second_is_asked_and_nothing_is_overwritten(client, world):
-    reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
+    theirs = {"value": Decimal(12), "plan": Decimal(30)}
+    reports.save_line(world.line, theirs, version=1, by=world.signatory)
+    typed = {"version": 1, "value": "11", "plan": "", "source_text": "Mine"}
 
-    answer = save(client, world, version=1, value="11").json()
+    answer = save(client, world, **typed).json()
+    again = save(client, world, **typed).json()
 
     world.line.refresh_from_db()
-    assert (answer["conflict"], answer["saved"], world.line.value) == (True, "", 12)
-    assert "<td>12</td><td>11</td>" in answer["notes"]
-    again = save(client, world, version=answer["version"], value="11").json()
+    assert (world.line.value, world.line.plan, world.line.source_text) == (12, 30, "Mine")
+    assert (answer["conflict"], answer["saved"], answer["version"]) == (True, "", "1")
+    assert answer["values"] == {f"id_line-{world.line.pk}-plan": "30"}
+    assert "Stored now: 12" in answer["notes"]
+    assert again["conflict"]
+    last = save(client, world, **typed, **{"keep-value": "mine", "asked": "3"}).json()
     world.line.refresh_from_db()
-    assert (again["conflict"], world.line.value) == (False, 11)
+    assert (last["conflict"], last["version"], world.line.value) == (False, "4", 11)
 
 
 def test_a_row_whose_answer_was_lost_is_sent_again_and_stored_once(client, world):
@@ -112,7 +118,8 @@ def test_a_row_whose_answer_was_lost_is_sent_again_and_stored_once(client, world
 def test_the_colleagues_values_are_taken_over_when_the_person_says_so(client, world):
     reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
 
-    answer = save(client, world, version=1, value="eleven", theirs="yes").json()
+    chosen = {"keep-value": "theirs", "asked": "2"}
+    answer = save(client, world, version=1, value="11", **chosen).json()
 
     assert answer["values"][f"id_line-{world.line.pk}-value"] == "12"
     assert answer["version"] == "2"

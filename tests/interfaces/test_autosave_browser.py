@@ -10,8 +10,8 @@ from tracker.models import ReportLine
 from tracker.workflow import reports
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-VALUE = "input[name$=-value]"
-SOURCE = "input[name$=-source_text]"
+VALUE = "input[id$=-value]"
+SOURCE = "input[id$=-source_text]"
 
 
 @pytest.fixture
@@ -48,22 +48,29 @@ def test_two_colleagues_in_one_row_never_lose_a_text(new_page, world):
     said(mine, "Saved at")
     expect(mine.locator("[data-echo]")).to_contain_text("last year: 15% en · change: +0.5")
     leave(theirs, VALUE, "17")
-    expect(theirs.locator("[data-conflict]")).to_contain_text("A colleague changed this row")
+    expect(theirs.locator("[data-conflict]")).to_contain_text("Stored now: 15.5")
     assert complaints(theirs) == []
     assert ReportLine.objects.get().value == 15.5
     theirs.reload()
     theirs.click("[data-take]")  # what was typed waited in the browser, and is asked about again
     expect(theirs.locator("[data-conflict]")).to_be_visible()
-    theirs.click("[data-decide=mine]")
+    theirs.check("[data-conflict] [value=mine]")
+    theirs.click("[data-decide]")
     said(theirs, "Saved at")
     assert ReportLine.objects.get().value == 17
 
-    leave(mine, SOURCE, "A survey")
-    expect(mine.locator("[data-conflict]")).to_contain_text("A survey")
-    mine.click("[data-decide=theirs]")
+    leave(mine, SOURCE, "A survey")  # the other field of a row that changed is no conflict
     expect(mine.locator(VALUE)).to_have_value("17")
-    expect(mine.locator(SOURCE)).to_have_value("")
-    assert ReportLine.objects.get().value == 17
+    expect(mine.locator("[data-notes]")).to_contain_text("kept as it stands there: Fact")
+    leave(theirs, VALUE, "18")
+    said(theirs, "Saved at")
+    leave(mine, VALUE, "19")
+    expect(mine.locator("[data-conflict]")).to_be_visible()
+    mine.check("[data-conflict] [value=theirs]")
+    mine.click("[data-decide]")
+    expect(mine.locator(VALUE)).to_have_value("18")
+    line = ReportLine.objects.get()
+    assert (line.value, line.source_text) == (18, "A survey")
 
 
 def test_without_a_connection_the_text_waits_and_a_wrong_number_is_named(new_page, world):

@@ -51,3 +51,6 @@ def test_the_day_of_a_paper_is_corrected_on_its_page_and_the_body_reads_why(clie
     ):
         client.force_login(person)
         assert "A stamp" in client.get(page).content.decode()
+    client.force_login(world.coordinator)
+    page = client.get(reverse("report", args=[report.pk])).content.decode()
+    assert page.count(f"<dd>{world.coordinator}</dd>") == 2  # who types it, and who submits it

@@ -21,7 +21,7 @@ from tests.interfaces.workbooks import (
     text_of,
 )
 from tracker.models import ExcelUpload
-from tracker.workflow import excel, reports
+from tracker.workflow import excel, handover, reports
 from tracker.workflow.excel import Change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -56,32 +56,36 @@ def test_nothing_is_stored_if_one_wants_nothing(client, world):
     assert not ExcelUpload.objects.exists()
 
 
-def test_a_row_that_a_colleague_changed_is_shown_and_not_overwritten_unless_chosen(client, world):
-    sheet = Sheet(download(client, world)).put("T-ONE", value=11).put("T-WORDS", progress="Mine")
-    fill(world, world.line, value=Decimal(12))
+def test_only_what_both_changed_is_asked_about_and_overwritten_only_when_chosen(client, world):
+    sheet = Sheet(download(client, world)).put("T-ONE", value=11, plan=30)
+    sheet.put("T-WORDS", progress="Mine")
+    fill(world, world.line, value=Decimal(12), source_text="A survey")
 
     page = send(client, world, sheet.content)
     left = apply(client, world)
-    colleagues = stored(world.line).value
-    apply(client, world, **{f"line-{world.line.pk}-mine": str(world.line.version)})
+    merged = stored(world.line)
+    before = (merged.value, merged.plan, merged.source_text)
+    row = f"line-{merged.pk}"
+    apply(client, world, **{f"{row}-keep-value": "mine", f"{row}-asked": str(merged.version)})
 
-    assert counts(page) == (1, 1, 1, 0)
-    assert "Fact 12 11" in text_of(page)
+    assert counts(page) == (1, 2, 1, 0)
+    assert "Fact Stored now: 12 You saved this yourself" in text_of(page)
+    assert "kept as it stands there: Source of the value" in text_of(page)
     assert counts(left) == (2, 0, 1, 0)
-    assert colleagues == 12
-    assert stored(world.line).value == 11
+    assert before == (12, 30, "A survey")
+    assert (stored(world.line).value, world.line.source_text) == (11, "A survey")
 
 
 def test_a_choice_counts_only_for_the_values_that_were_shown(client, world):
     sheet = Sheet(download(client, world)).put("T-ONE", value=11)
     fill(world, world.line, value=Decimal(12))
-    seen = world.line.version
+    row, seen = f"line-{world.line.pk}", world.line.version
     send(client, world, sheet.content)
     fill(world, world.line, value=Decimal(13))
 
-    page = apply(client, world, **{f"line-{world.line.pk}-mine": str(seen)})
+    page = apply(client, world, **{f"{row}-keep-value": "mine", f"{row}-asked": str(seen)})
 
-    assert "Fact 13 11" in text_of(page)
+    assert "Stored now: 13" in text_of(page)
     assert stored(world.line).value == 13
 
 
@@ -183,7 +187,7 @@ def test_comparing_asks_the_database_no_more_for_many_rows(
 
 
 def test_a_refusal_for_one_row_stops_no_other(world):
-    fill(world, world.line, value=Decimal(12))
+    handover.assign(world.draft, {world.line.pk: world.officer}, by=world.officer, at=NOW)
     changes = [
         Change(world.line, {"value": Decimal(11)}, version=1),
         Change(world.words, {"progress": "Mine"}, version=1),
@@ -192,7 +196,7 @@ def test_a_refusal_for_one_row_stops_no_other(world):
     applied = excel.apply(world.draft, changes, by=world.contributor)
 
     assert (applied.stored, list(applied.refusals)) == (1, [world.line.pk])
-    assert (stored(world.line).value, stored(world.words).progress) == (12, "Mine")
+    assert (stored(world.line).value, stored(world.words).progress) == (None, "Mine")
 
 
 def test_the_night_forgets_what_nobody_applied(client, world):

@@ -10,7 +10,8 @@ from django.utils import translation
 from tests import factories
 from tests.factories import World
 from tracker.models import Indicator
-from tracker.workflow import reports
+from tracker.rules.states import Role
+from tracker.workflow import handover, reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -133,40 +134,37 @@ def test_the_row_shows_last_year_and_the_percentage_of_execution(client, world):
     assert "80.0%" in page
 
 
-def test_two_colleagues_in_one_row_see_both_values(client, world):
-    seen = typed(world.line, value="11")
-    reports.save_line(
-        world.line, {"value": Decimal(12)}, version=world.line.version, by=world.signatory
-    )
+def test_of_two_tabs_each_keeps_what_it_changed_and_only_the_rest_is_asked_about(client, world):
+    first, second = typed(world.line, value="12", source_text="A survey"), typed(world.line)
+    second = typed(world.line, value="11", cause="other")
+    save(client, world, **first)
 
-    page = save(client, world, **seen).content.decode()
-
-    world.line.refresh_from_db()
-    assert world.line.value == 12
-    assert "A colleague changed this row meanwhile." in page
-    assert "<td>12</td><td>11</td>" in page
-
-
-def test_after_seeing_both_values_one_may_save_again(client, world):
-    seen = typed(world.line, value="11")
-    reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
-    save(client, world, **seen)
-
-    save(client, world, **typed(world.line, value="11"))
+    page = save(client, world, **second).content.decode()
+    again = save(client, world, **second).content.decode()
 
     world.line.refresh_from_db()
-    assert world.line.value == 11
+    assert (world.line.value, world.line.source_text) == (12, "A survey")
+    assert (world.line.cause, world.line.version) == ("other", 3)
+    assert "You saved this yourself, in another window or with a workbook." in page
+    assert page.count("-keep-value") == 4 * 1 + 2  # two radio buttons with their labels
+    assert "choose which value is right: Fact" in again
+    assert "kept as it stands there: Source of the value" in page
+    assert 'value="A survey"' in page
+    assert 'value="11"' in page
 
 
-def test_after_seeing_both_values_one_may_keep_the_colleagues(client, world):
+@pytest.mark.parametrize(("side", "value"), [("mine", 11), ("theirs", 12)])
+def test_after_seeing_both_values_one_may_choose(client, world, side, value):
+    sent = typed(world.line, value="11")
     reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
-    keep = {f"line-{world.line.pk}-theirs": "yes"}
+    row = f"line-{world.line.pk}"
 
-    answer = save(client, world, **typed(world.line, value="11"), **keep)
+    for _twice in range(2):
+        answer = save(client, world, **sent, **{f"{row}-asked": "2", f"{row}-keep-value": side})
 
     world.line.refresh_from_db()
     assert answer.status_code == 302
-    assert world.line.value == 12
+    assert world.line.value == value
 
 
 def test_a_row_that_only_the_colleague_changed_keeps_the_colleagues_value(client, world):
@@ -174,10 +172,24 @@ def test_a_row_that_only_the_colleague_changed_keeps_the_colleagues_value(client
     reports.save_line(world.line, {"value": Decimal(12)}, version=1, by=world.signatory)
 
     answer = save(client, world, **seen)
+    page = client.get(answer.url).content.decode()
 
     world.line.refresh_from_db()
-    assert answer.status_code == 302
     assert world.line.value == 12
+    assert "Changed meanwhile elsewhere and kept as it stands there: Fact" in page
+
+
+def test_a_row_that_was_given_away_meanwhile_stores_nothing_and_shows_what_was_typed(client, world):
+    sent = typed(world.line, value="11")
+    other = factories.user((Role.CONTRIBUTOR, world.ministry), first_name="Anna", last_name="Li")
+    handover.assign(world.draft, {world.line.pk: other}, by=world.officer, at=factories.NOW)
+
+    page = save(client, world, **sent).content.decode()
+
+    world.line.refresh_from_db()
+    assert world.line.value is None
+    assert "This row is filled in by: Anna Li." in page
+    assert 'value="11"' in page
 
 
 def test_what_was_typed_stays_when_the_report_was_submitted_meanwhile(client, world):

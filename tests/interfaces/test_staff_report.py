@@ -152,6 +152,11 @@ def test_a_returned_report_opens_on_its_remarks_with_their_rows(client, world):
 
     page = get(client, world.contributor, "report", report.pk)
 
+    top = page.split('id="returned"')[1].split("</section>")[0]
+    assert top.index("Returned for revision") < top.index(str(world.reviewer))
+    assert "<dd>A source is missing or unclear</dd>" in top
+    assert "<dd>The source is missing</dd>" in top
+    assert "<dd>1 December 2026</dd>" in top
     assert "Where is this from?" in page
     assert f'lines/#line-{report.lines.get().pk}"' in page
     assert "Answer needed" in page
@@ -216,13 +221,21 @@ def test_a_text_that_two_colleagues_changed_is_shown_and_not_overwritten(client,
     rest = {"letter_number": "12-3/45", "letter_date": TODAY}
     reports.save_texts(report, rest | {"done": "Theirs."}, by=world.signatory)
     mine = rest | {"done": "Mine.", "letter_date": "22.11.2026", "seen": str(seen)}
+    mine |= {"obstacles": "None."}
 
     page = post(client, world.officer, "report-texts", report.pk, **mine).content.decode()
+    again = post(client, world.officer, "report-texts", report.pk, **mine).content.decode()
 
     report.refresh_from_db()
-    assert report.done == "Theirs."
+    assert (report.done, report.obstacles) == ("Theirs.", "None.")
     assert "Theirs." in page
     assert "Mine." in page
+    assert f'name="seen" value="{seen}"' in again
+    now = report.history.latest("history_id").history_id
+    chosen = {"texts-keep-done": "mine", "texts-asked": str(now)}
+    post(client, world.officer, "report-texts", report.pk, **mine, **chosen)
+    report.refresh_from_db()
+    assert report.done == "Mine."
 
 
 def test_last_years_approved_texts_stand_beside_the_fields(client, world):

@@ -157,6 +157,11 @@ def test_a_returned_report_is_told_to_its_body_once(world):
     told = Notice.objects.filter(key__startswith="returned/")
     assert set(told.values_list("organization", flat=True)) == {world.ministry.pk}
     assert told.count() == 2
+    body = told.first().body
+    assert str(world.reviewer) in body
+    assert "The source is missing" in body
+    assert "1. T-ONE" in body
+    assert "Where is this from?" in body
 
 
 def test_a_demonstration_assignment_sends_nothing(world):

@@ -1,8 +1,29 @@
-"""What a body has changed since its report came back."""
+"""Why a body has its report back, and what it has changed since."""
 
-from tracker.models import Report, ReportLine
+from typing import NamedTuple
+
+from tracker.models import Entry, Remark, Report, ReportLine
 from tracker.models.line import SAID
-from tracker.rules.states import EDITABLE, ReportState
+from tracker.rules.states import EDITABLE, GIVE_BACK, REOPEN, ReportState
+
+
+class Returned(NamedTuple):
+    """The step by which a report came back, with who, when and why, and what was asked with it."""
+
+    entry: Entry
+    remarks: list[Remark]
+
+
+def returned(report: Report) -> Returned | None:
+    """Why the report is back in the hands of its body; nothing while it was not sent back."""
+    if ReportState(report.state) not in EDITABLE or report.round == 1:
+        return None
+    steps = report.entries.filter(move__in=[GIVE_BACK.name, REOPEN.name], round=report.round - 1)
+    entry = steps.select_related("by").order_by("-at", "-pk").first()
+    if entry is None:
+        return None
+    asked = report.remarks.filter(round=entry.round).select_related("line__target").order_by("pk")
+    return Returned(entry, list(asked))
 
 
 def changed_since_returned(report: Report) -> dict[int, list[str]]:

@@ -213,13 +213,19 @@ def _files(name: str, args: Sequence[Any]) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def site_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The main navigation, with the present section marked, and a word where this is a demonstration."""
+    """The main navigation, with the present section marked."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
     sections = [
         (reverse(name), text, here == name or here in inside) for name, text, inside in SECTIONS
     ]
-    return {"sections": sections, "demo": settings.DEMO}
+    return {"sections": sections}
+
+
+@register.inclusion_tag("components/demo_note.html")
+def demo_note() -> dict[str, Any]:
+    """A word where this is a demonstration."""
+    return {"demo": settings.DEMO}
 
 
 def _date(value: date | datetime) -> date:

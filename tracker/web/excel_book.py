@@ -144,5 +144,5 @@ def _instructions(code: str) -> tuple[str, list[str]]:
             _("Do not add rows. A row that you delete stays in the report as it is."),
             _("Formulas are not kept: only their results are taken."),
             _("Upload the workbook on the page of the report. You will see every change before it is stored."),
-            _("If a colleague has changed a row since, you will see both values and choose."),
+            _("If a field of a row was changed in the report since, you will see both values and choose."),
         ]  # fmt: skip

@@ -5,24 +5,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django import forms
 from django.utils.translation import gettext as _
 
-from tracker import wording
-from tracker.models import Report, ReportLine
+from tracker.models import Report, ReportLine, User
 from tracker.oddity_words import oddity_text
 from tracker.rules import reporting
-from tracker.web.excel_book import input_fields, words_of
+from tracker.rules.merging import folded
+from tracker.web.excel_book import input_fields
 from tracker.web.excel_cells import Complaint, Taken, Vocabulary, take, unused, vocabulary
 from tracker.web.forms import LineForm
-from tracker.web.staff_rows import kind_of
+from tracker.web.staff_merging import taken_text, torn, value_text
+from tracker.web.staff_rows import Torn, answers_of, kind_of
 from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import row_name
 from tracker.workflow.excel import Change, Known, Returned
 from tracker.workflow.facts import used_values, weighed
+from tracker.workflow.meanwhile import merged
 from tracker.workflow.workbook import CODE
 from tracker.workflow.workbook_reading import Row
 
@@ -57,7 +57,9 @@ class Compared:
     changed: list[Changed] = field(default_factory=list)
     problems: list[Said] = field(default_factory=list)
     warnings: list[Said] = field(default_factory=list)
-    theirs: list[tuple[str, str, str]] = field(default_factory=list)
+    new: Mapping[str, Any] = field(default_factory=dict)  # what would be stored
+    torn: list[Torn] = field(default_factory=list)
+    taken: str = ""  # which fields keep what was saved elsewhere, in a sentence
 
     @property
     def name(self) -> str:
@@ -65,9 +67,9 @@ class Compared:
         return row_name(self.line)
 
     @property
-    def mine(self) -> str:
-        """The name under which a page asks whether to overwrite a colleague's values."""
-        return f"line-{self.line.pk}-mine"
+    def key(self) -> str:
+        """The beginning of the names under which a page asks about torn fields."""
+        return f"line-{self.line.pk}"
 
 
 @dataclass
@@ -99,8 +101,13 @@ class Preview:
 
     @property
     def torn(self) -> list[Compared]:
-        """The rows that a colleague has changed since."""
-        return [row for row in self.rows if row.theirs]
+        """The rows with fields that were changed since the download, to something else."""
+        return [row for row in self.rows if row.torn]
+
+    @property
+    def kept(self) -> list[Compared]:
+        """The rows with fields that were changed since the download, but not in the file."""
+        return [row for row in self.rows if row.taken]
 
     @property
     def storable(self) -> bool:
@@ -110,7 +117,7 @@ class Preview:
     @property
     def unchanged(self) -> int:
         """How many rows say what the report says."""
-        return sum(not (row.change or row.problems or row.theirs) for row in self.rows)
+        return sum(not (row.change or row.problems or row.torn) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -119,8 +126,9 @@ class _Desk:
 
     returned: Returned
     answers: Mapping[str, str]
-    seen: Mapping[tuple[int, int], Any]
+    seen: Mapping[int, list[Any]]
     codes: Vocabulary
+    by: User
 
     def said(self, made: Compared, row: Row, about: Complaint) -> Said:
         """A complaint with the address of its cell."""
@@ -130,7 +138,9 @@ class _Desk:
         return Said(place, cell, made.name, about.text, about.question, about.options)
 
 
-def compare(report: Report, returned: Returned, answers: Mapping[str, str], *, on: date) -> Preview:
+def compare(
+    report: Report, returned: Returned, answers: Mapping[str, str], *, on: date, by: User
+) -> Preview:
     """Compare a workbook with the report. `answers` is what was chosen in the preview."""
     lines = {line.pk: line for line in lines_of(report)}
     known = {code: each for code, each in returned.known.items() if each.line in lines}
@@ -142,6 +152,7 @@ def compare(report: Report, returned: Returned, answers: Mapping[str, str], *, o
         answers,
         _seen(report, lines, known.values()),
         vocabulary(),
+        by,
     )
     compared = [
         _compare(lines[known[row.code].line], row, known[row.code].version, desk) for row in ours
@@ -161,13 +172,15 @@ def compare(report: Report, returned: Returned, answers: Mapping[str, str], *, o
 
 def _seen(
     report: Report, lines: Mapping[int, ReportLine], known: Iterable[Known]
-) -> dict[tuple[int, int], Any]:
-    """The rows that were changed since the download, as they stood then: by id and version."""
+) -> dict[int, list[Any]]:
+    """The history, oldest first, of each row that was changed since the download."""
     stale = [each.line for each in known if lines[each.line].version != each.version]
-    if not stale:
-        return {}
-    records = ReportLine.history.filter(report_id=report.pk, id__in=stale)
-    return {(each.id, each.version): each for each in records.order_by("history_id")}
+    found: dict[int, list[Any]] = {}
+    if stale:
+        records = ReportLine.history.filter(report_id=report.pk, id__in=stale)
+        for each in records.select_related("history_user").order_by("history_id"):
+            found.setdefault(each.id, []).append(each)
+    return found
 
 
 def _strange(row: Row, returned: Returned, *, twice: bool) -> Said:
@@ -181,20 +194,23 @@ def _strange(row: Row, returned: Returned, *, twice: bool) -> Said:
 
 
 def _compare(line: ReportLine, row: Row, version: int, desk: _Desk) -> Compared:
-    seen = line if line.version == version else desk.seen.get((line.pk, version))
-    base = _as_of(line, seen) if seen else line
+    records = desk.seen.get(line.pk, [])
+    seen = next((each for each in reversed(records) if each.version == version), None)
+    base = _as_of(line, seen) if seen and line.version != version else line
     taken = take(line, base, row.cells, answers=desk.answers, codes=desk.codes)
     made = Compared(line, desk.returned.read.place(row.number))
     made.problems = [desk.said(made, row, each) for each in taken.complaints]
     made.warnings = [desk.said(made, row, each) for each in _remarks(line, taken, row)]
-    if made.problems or _same(base, taken.form.values) or _same(line, taken.form.values):
+    if made.problems:
         return made
-    changed = _changes(line, taken, row, desk)
-    if seen is line or desk.answers.get(made.mine) == str(line.version):
-        made.change = Change(line, taken.form.values, line.version)
-        made.changed = changed
-    else:
-        made.theirs = [(each.label, each.old, each.new) for each in changed]
+    form, answers = taken.form, answers_of(line, desk.answers)
+    found = merged(line, form.values, version=version, answers=answers, records=records)
+    made.torn = torn(LineForm(line, form.kind), form, found.torn, records, desk.by)
+    if found.taken:
+        made.taken = taken_text([str(form.fields[name].label) for name in found.taken])
+    if found.changes:
+        made.change, made.new = Change(line, form.values, version, answers), found.changes
+        made.changed = _changes(line, taken, row, desk, folded(found.changes))
     return made
 
 
@@ -207,25 +223,27 @@ def _remarks(line: ReportLine, taken: Taken, row: Row) -> list[Complaint]:
     ]
     for name, form_field in taken.form.fields.items():
         if name in row.cells and row.cells[name].formula and name not in bad:
-            result = {"value": _shown(form_field, taken.form.cleaned_data.get(name))}
+            result = {"value": value_text(form_field, taken.form.cleaned_data.get(name))}
             text = _("The cell holds a formula. Only its result is taken: %(value)s") % result
             found.append(Complaint(name, text))
     return found
 
 
-def _changes(base: ReportLine, taken: Taken, row: Row, desk: _Desk) -> list[Changed]:
-    """The fields in which the workbook says something else, in words."""
+def _changes(
+    base: ReportLine, taken: Taken, row: Row, desk: _Desk, names: Iterable[str]
+) -> list[Changed]:
+    """The named fields, in which the workbook says something else, in words."""
     form, read = taken.form, desk.returned.read
     before = LineForm(base, kind_of(base))
     return [
         Changed(
             read.place(row.number, name if name in read.columns else CODE),
             str(form.fields[name].label),
-            _shown(form.fields[name], before.initial.get(name)),
-            _shown(form.fields[name], new),
+            value_text(form.fields[name], before.initial.get(name)),
+            value_text(form.fields[name], form.cleaned_data.get(name)),
         )
-        for name, new in form.cleaned_data.items()
-        if _differs(before.initial.get(name), new)
+        for name in form.fields
+        if name in names
     ]
 
 
@@ -238,8 +256,8 @@ def _warn(
     on: date,
 ) -> None:
     """Add what looks odd about the new values: weighed as in the form, beside all other rows."""
-    changes = {made.line.pk: made.change for made, _row in compared if made.change}
-    new = [_with(line, changes[line.pk].values) if line.pk in changes else line for line in lines]
+    changes = {made.line.pk: made.new for made, _row in compared if made.change}
+    new = [_with(line, changes[line.pk]) if line.pk in changes else line for line in lines]
     facts = weighed(report, new, used_values(new), on=on)
     for made, row in compared:
         if made.change:
@@ -261,24 +279,3 @@ def _as_of(line: ReportLine, seen: Any) -> ReportLine:
     for name in {each.attname for each in seen._meta.concrete_fields} & vars(line).keys():
         setattr(base, name, getattr(seen, name))
     return base
-
-
-def _same(record: ReportLine, values: Mapping[str, Any]) -> bool:
-    return not any(_differs(getattr(record, name), value) for name, value in values.items())
-
-
-def _differs(old: Any, new: Any) -> bool:
-    """Whether two values are not the same, digit for digit: 0.18 is not 0.180."""
-    return bool(old != new or str(old) != str(new))
-
-
-def _shown(form_field: forms.Field, value: Any) -> str:
-    """A value in words."""
-    words = words_of(form_field)
-    if value in words:
-        return words[value]
-    if value in (None, ""):
-        return _("(empty)")
-    if isinstance(value, Decimal):
-        return wording.number_text(value)
-    return wording.short_day_text(value) if isinstance(value, date) else str(value)

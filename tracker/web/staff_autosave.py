@@ -2,8 +2,9 @@
 
 The answer is JSON: {"saved": text, "version": text, "errors": {field: text}, "questions":
 {field: HTML}, "notes": HTML, "echo": text, "percent": text, "conflict": bool, "values": {field:
-text}}. Fields go by the ids of their inputs. "values" are what a colleague stored and this person
-did not touch. A refusal is {"refused": text} with status 403.
+text}}. Fields go by the ids of their inputs. "values" are what others stored and this person did not
+touch; in a conflict, "version" stays that from which the form was made. A refusal is {"refused":
+text} with status 403.
 """
 
 from http import HTTPStatus
@@ -20,13 +21,15 @@ from django.views.decorators.http import require_POST
 
 from tracker.permissions import check_can_edit_whole
 from tracker.roles import Denied
+from tracker.rules.merging import same
 from tracker.templatetags.staff import owner_of
 from tracker.web.forms import LineForm, TextsForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_lines import save_row
+from tracker.web.staff_merging import input_text
 from tracker.web.staff_rows import Row, row_of
 from tracker.web.staff_scope import lines_of, reports_of
-from tracker.web.staff_texts import keep_texts, last_seen
+from tracker.web.staff_texts import NOTHING_MERGED, keep_texts, last_seen
 
 
 @require_POST
@@ -39,15 +42,14 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
     refusal = _not_the_owner(request) or found.refusal
     if refusal or not found.form.is_bound:
         return _refused(refusal or _("The row was not sent as a whole."))
-    kept = f"{found.anchor}-theirs" in request.POST
-    if kept or found.form.is_valid():
-        save_row(found, request.user, theirs=kept)
+    if found.form.is_valid():
+        save_row(found, request.user)
     if found.refusal:
         return _refused(found.refusal)
     stored = LineForm(line, found.kind)
     return JsonResponse(
         {
-            **_outcome(found.form, conflict=bool(found.theirs)),
+            **_outcome(found.form, conflict=bool(found.torn)),
             "version": str(found.version),
             "questions": {
                 found.form[name].auto_id: _question(found, name, readings)
@@ -57,7 +59,7 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
             "notes": render_to_string("staff/row_notes.html", {"row": found}, request),
             "echo": found.echo,
             "percent": found.percent if found.kind == "number" else "",
-            "values": {} if found.theirs else _values(found.form, stored, everything=kept),
+            "values": _values(found.form, stored, {each.name for each in found.torn}),
         }
     )
 
@@ -67,26 +69,25 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
     """Store the texts and the covering letter."""
     report = get_object_or_404(reports_of(request.user), pk=pk)
     form = TextsForm(request.POST)
-    refusal, theirs = _not_the_owner(request), []
+    refusal, kept = _not_the_owner(request), NOTHING_MERGED
     if refusal:
         return _refused(refusal)
     try:
         check_can_edit_whole(request.user, report)
         if form.is_valid():
-            theirs = keep_texts(report, form, request)
+            kept = keep_texts(report, form, request)
     except Denied as denied:
         return _refused(str(denied))
     stored = TextsForm(initial={name: getattr(report, name) for name in form.fields})
-    notes = {"theirs": theirs}
     return JsonResponse(
         {
-            **_outcome(form, conflict=bool(theirs)),
+            **_outcome(form, conflict=bool(kept.torn)),
             "version": last_seen(report),
             "questions": {},
-            "notes": render_to_string("staff/texts_theirs.html", notes, request),
+            "notes": render_to_string("staff/texts_notes.html", {"merged": kept}, request),
             "echo": "",
             "percent": "",
-            "values": {} if theirs else _values(form, stored, everything=False),
+            "values": _values(form, stored, {each.name for each in kept.torn}),
         }
     )
 
@@ -110,23 +111,22 @@ def _outcome(form: Form, *, conflict: bool) -> dict[str, Any]:
     return {"saved": saved, "errors": errors, "conflict": conflict}
 
 
-def _values(typed: Form, stored: Form, *, everything: bool) -> dict[str, str]:
-    """The stored values, as an input shows them, of all fields or of those typed otherwise."""
-    if not (everything or typed.is_valid()):
+def _values(typed: Form, stored: Form, torn: set[str]) -> dict[str, str]:
+    """The stored values, as an input shows them, of the fields that were typed otherwise.
+
+    Those that are torn stay as they were typed.
+    """
+    if not typed.is_valid():
         return {}
     return {
-        bound.auto_id: _shown(bound)
+        bound.auto_id: input_text(bound)
         for bound in stored
-        if everything
-        or bound.initial != typed.cleaned_data[bound.name]
-        or getattr(typed.fields[bound.name], "meant", "")
+        if bound.name not in torn
+        and (
+            bool(getattr(typed.fields[bound.name], "meant", ""))
+            or not same(bound.initial, typed.cleaned_data[bound.name])
+        )
     }
-
-
-def _shown(bound: Any) -> str:
-    """What the input of a field holds."""
-    value = bound.field.widget.format_value(bound.value())
-    return "".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _question(found: Row, name: str, readings: list[tuple[str, str]]) -> str:

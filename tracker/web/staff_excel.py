@@ -20,6 +20,7 @@ from tracker.web import excel_book
 from tracker.web.excel_rows import Preview, compare
 from tracker.web.forms import PlainForm
 from tracker.web.requests import SignedIn
+from tracker.web.staff_merging import asked_text
 from tracker.web.staff_scope import reports_of
 from tracker.workflow import excel
 from tracker.workflow.evidence import CONTENT_TYPES
@@ -89,7 +90,7 @@ def preview(request: SignedIn, pk: int) -> HttpResponse:
         excel.discard(kept)
         messages.error(request, str(refused))
         return redirect("report-excel-upload", pk=pk)
-    found = compare(report, returned, request.POST.dict(), on=timezone.localdate())
+    found = compare(report, returned, request.POST.dict(), on=timezone.localdate(), by=request.user)
     if request.method == "POST":
         return _apply(request, report, kept, returned, found)
     return _preview(request, report, kept, found)
@@ -109,7 +110,7 @@ def _apply(
         request,
         ngettext("%(rows)s row was stored.", "%(rows)s rows were stored.", applied.stored) % stored,
     )
-    left = compare(report, returned, {}, on=timezone.localdate())
+    left = compare(report, returned, {}, on=timezone.localdate(), by=request.user)
     if applied.refusals:
         return _preview(request, report, kept, left, refusals=applied.refusals)
     if left.problems or left.torn:
@@ -153,7 +154,7 @@ def annotated(request: SignedIn, pk: int) -> HttpResponseBase:
         return redirect("report-excel-upload", pk=pk)
     try:
         returned = excel.open_returned(bytes(kept.content), report)
-        found = compare(report, returned, {}, on=timezone.localdate())
+        found = compare(report, returned, {}, on=timezone.localdate(), by=request.user)
         content = with_notes(bytes(kept.content), returned.read.sheet, _notes(found))
     except Refused as refused:
         messages.error(request, str(refused))
@@ -168,5 +169,5 @@ def _notes(found: Preview) -> dict[str, tuple[bool, list[str]]]:
     for said in [*found.problems, *found.warnings]:
         texts[said.cell].append(said.text)
     for row in found.torn:
-        texts[row.place.rpartition("!")[2]].append(_("A colleague changed this row meanwhile."))
+        texts[row.place.rpartition("!")[2]].append(asked_text(row.torn))
     return {cell: (cell in bad, sentences) for cell, sentences in texts.items()}

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.models import Report, User
 from tracker.permissions import check_can_edit
 from tracker.roles import Denied, reason_against
+from tracker.web.forms import LineForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
-from tracker.web.staff_rows import Row, differences, table
+from tracker.web.staff_merging import as_stored, asked_text, records_of, taken_text, torn
+from tracker.web.staff_rows import Row, table
 from tracker.web.staff_scope import reports_of
 from tracker.web.staff_words import about_row
 from tracker.workflow import opening, reports
@@ -44,8 +46,11 @@ def lines(request: SignedIn, pk: int) -> HttpResponse:
         _save(rows, request)
         reports.begin(report.obligation, by=request.user)
     errors = [error for row in rows for error in row.errors]
-    asked = any(row.theirs for row in rows)
+    asked = any(row.torn for row in rows)
     if not errors and not asked and not refusal:
+        for row in rows:
+            if row.taken:
+                messages.info(request, about_row(row.line, row.taken))
         messages.success(request, _("Saved. You can go on later."))
         if "leave" in request.POST:
             return redirect("report", pk=pk)
@@ -70,9 +75,7 @@ def _page(
 ) -> HttpResponse:
     errors = list(errors or [])
     errors += [
-        (f"#{row.anchor}", about_row(row.line, _("A colleague changed this row meanwhile.")))
-        for row in rows
-        if row.theirs
+        (f"#{row.anchor}", about_row(row.line, asked_text(row.torn))) for row in rows if row.torn
     ]
     chosen = request.GET.get("rows", "")
     wanted = SHOWN.get(chosen, SHOWN[""])[1]
@@ -109,12 +112,14 @@ def _add_remarks(report: Report, rows: list[Row]) -> None:
 
 @transaction.atomic
 def _save(rows: list[Row], request: SignedIn) -> None:
-    """Store every good row at once."""
+    """Store every good row at once; of each, what no one else has changed."""
     saved = 0
     for row in rows:
         if row.form.is_bound and row.form.is_valid() and not row.refusal:
-            saved += save_row(row, request.user, theirs=f"{row.anchor}-theirs" in request.POST)
-    if any(row.errors or row.theirs for row in rows) and saved:
+            saved += save_row(row, request.user)
+            if not row.refusal:
+                row.form = as_stored(row)
+    if any(row.errors or row.torn for row in rows) and saved:
         messages.info(
             request,
             ngettext("%(rows)s other row was saved.", "%(rows)s other rows were saved.", saved)
@@ -122,22 +127,25 @@ def _save(rows: list[Row], request: SignedIn) -> None:
         )
 
 
-def save_row(row: Row, by: User, *, theirs: bool) -> bool:
-    """Store one row; of a row that a colleague changed, remember both values.
+def save_row(row: Row, by: User) -> bool:
+    """Store what a person changed in one row; remember what is to be asked, and what was taken over.
 
-    With `theirs`, leave the colleague's values as they stand. Returns whether anything was stored.
+    While something is asked, the row stays made from the version that the person was shown first.
+    Returns whether anything was stored.
     """
     before = row.line.version
-    if theirs:
-        row.form, row.version = type(row.form)(row.line, row.kind), row.line.version
-        return False
     try:
-        reports.save_line(row.line, row.form.values, version=row.version, by=by)
-    except reports.Conflict:
-        row.theirs, row.version = differences(row, row.line), row.line.version
-        return False
+        found = reports.save_line(
+            row.line, row.form.values, version=row.version, by=by, answers=row.answers
+        )
     except Denied as denied:
         row.refusal = str(denied)
         return False
-    row.version = row.line.version
+    if found.taken:
+        row.taken = taken_text([str(row.form.fields[name].label) for name in found.taken])
+    if found.torn:
+        stored = LineForm(row.line, row.kind)
+        row.torn = torn(stored, row.form, found.torn, records_of(row.line), by)
+    else:
+        row.version = row.line.version
     return row.line.version != before

@@ -15,8 +15,7 @@ from tracker.permissions import (
     check_can_edit_whole,
     check_can_move,
 )
-from tracker.queries import paper_days
-from tracker.queries.rounds import changed_since_returned
+from tracker.queries import paper_days, rounds
 from tracker.roles import allows, reason_against
 from tracker.rules.states import UPDATE, WITHDRAW, ReportState
 from tracker.web.forms import AnswerForm
@@ -75,7 +74,7 @@ def _questions(request: SignedIn, found: Report, data: Any = None) -> list[Quest
             "line__target", "line__assigned_to", "line__report__obligation", "answered_by"
         ).order_by("-round", "pk")
     )
-    changed = changed_since_returned(found) if remarks else {}
+    changed = rounds.changed_since_returned(found) if remarks else {}
     asked = []
     for remark in remarks:
         remark.report = found
@@ -112,6 +111,7 @@ def _report_page(
             "preparation": preparation(duty, found.lines.count()),
             "given_back": given_back,
             "questions": questions,
+            "returned": rounds.returned(found),
             "answerable": any(question.form for question in questions),
             "errors": [
                 (f"#{question.form['answer'].auto_id}", str(message))

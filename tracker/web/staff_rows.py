@@ -1,8 +1,9 @@
 """The rows of the plan/fact table: what each shows beside its form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.forms import BoundField
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import about_row
 from tracker.workflow.carrying import lines_before
 from tracker.workflow.facts import facts_with, known_about, newest_before, used_values
+from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers
 
 CAPPED = 200
 MOST_DIGITS = 9
@@ -30,9 +32,19 @@ ASKED = {"plan", "value", "outcome"}
 BELOW = ("progress", "cause", "cause_text", "measures", "source_text")
 
 
+class Torn(NamedTuple):
+    """A field that two sides changed: its name, what stands, who made it so, and what was sent."""
+
+    name: str
+    label: str
+    theirs: str
+    author: str
+    mine: str
+
+
 @dataclass
 class Row:
-    """One target in the table, with last year beside it and what a colleague did meanwhile."""
+    """One target in the table, with last year beside it and what happened to it meanwhile."""
 
     line: ReportLine
     kind: str
@@ -42,7 +54,9 @@ class Row:
     version: int
     refusal: str = ""  # why the person may not write here
     known: reporting.Known = field(default_factory=reporting.Known)
-    theirs: list[tuple[str, str, str]] = field(default_factory=list)
+    answers: Answers = NOTHING_CHOSEN  # what the person chose of what was torn
+    torn: list[Torn] = field(default_factory=list)
+    taken: str = ""  # which fields keep what was saved elsewhere, in a sentence
     remarks: list[Remark] = field(default_factory=list)
 
     @cached_property
@@ -241,24 +255,25 @@ def _row(line: ReportLine, before: ReportLine | None, data: Any, by: User | None
     kind, sent = kind_of(line), (data or {}).get(f"line-{line.pk}-version", "")
     form = LineForm(line, kind, data if sent else None)
     refusal = reason_against(check_can_edit_line, by, line) if by else ""
-    version = _version(sent) if sent else line.version
-    return Row(line, kind, form, None, before, version, refusal=refusal)
+    version = version_of(sent) if sent else line.version
+    answers = answers_of(line, data) if sent else NOTHING_CHOSEN
+    return Row(line, kind, form, None, before, version, refusal=refusal, answers=answers)
 
 
-def _version(sent: str) -> int:
+def answers_of(line: ReportLine, data: Any) -> Answers:
+    """What was chosen of the torn fields of a row, and beside which version of it."""
+    return chosen(f"line-{line.pk}", LineForm.base_fields, data)
+
+
+def chosen(key: str, names: Iterable[str], data: Any) -> Answers:
+    """What was chosen in a form whose questions begin with a key."""
+    sides = {name: data.get(f"{key}-keep-{name}", "") for name in names}
+    return Answers(version_of(data.get(f"{key}-asked", "")), sides)
+
+
+def version_of(sent: str) -> int:
     """The version that the person was shown; of nonsense, one that never was."""
     return int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else 0
-
-
-def differences(row: Row, theirs: ReportLine) -> list[tuple[str, str, str]]:
-    """(field, the colleague's value, the person's value) where the two are not the same."""
-    other = LineForm(theirs, row.kind)
-    shown = [(str(mine.label), _written(other[mine.name]), _written(mine)) for mine in row.form]
-    return [
-        (name, their or _("(empty)"), own or _("(empty)"))
-        for name, their, own in shown
-        if their != own
-    ]
 
 
 def _written(bound: BoundField) -> str:

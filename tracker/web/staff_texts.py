@@ -1,6 +1,6 @@
 """The narrative and the covering letter, with last year's texts beside."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,9 +14,21 @@ from tracker.roles import Denied, allows, reason_against
 from tracker.web.forms import TextsForm
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.requests import SignedIn
-from tracker.web.staff_rows import MOST_DIGITS
+from tracker.web.staff_merging import mixed, records_of, taken_text, torn
+from tracker.web.staff_rows import Torn, chosen, version_of
 from tracker.web.staff_scope import report_before, reports_of
 from tracker.workflow import reports
+
+
+class TextsMerged(NamedTuple):
+    """What became of texts that were sent: the torn ones, a sentence, and the present entry."""
+
+    torn: list[Torn]
+    taken: str
+    version: str
+
+
+NOTHING_MERGED = TextsMerged([], "", "")
 
 
 @gives_back("report-texts")
@@ -32,18 +44,20 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
     seen = (typed or request.POST).get("seen") or last_seen(found)
     initial = {name: getattr(found, name) for name in TextsForm.base_fields}
     form = TextsForm(request.POST or typed or None, initial=initial)
-    theirs: list[tuple[str, str]] = []
+    kept = NOTHING_MERGED
     if request.method == "POST" and not refusal and form.is_valid():
         try:
-            theirs = keep_texts(found, form, request)
+            kept = keep_texts(found, form, request)
         except Denied as denied:
             refusal = str(denied)
         else:
-            if not theirs:
+            if not kept.torn:
+                if kept.taken:
+                    messages.info(request, kept.taken)
                 messages.success(request, _("Saved. You can go on later."))
                 return redirect("report" if "leave" in request.POST else "report-texts", pk=pk)
-            seen = last_seen(found)
-    words = {"theirs": theirs, "refusal": refusal, "seen": seen, "given_back": bool(typed)}
+            form = TextsForm(mixed(_stored(found), form, kept.torn))
+    words = {"refusal": refusal, "seen": seen, "given_back": bool(typed), "merged": kept}
     return _page(request, found, form, words)
 
 
@@ -69,24 +83,29 @@ def last_seen(found: Report) -> str:
     return str(newest or "")
 
 
-def keep_texts(found: Report, form: TextsForm, request: SignedIn) -> list[tuple[str, str]]:
-    """Store good texts, or return what a colleague stored meanwhile where it differs."""
+def keep_texts(found: Report, form: TextsForm, request: SignedIn) -> TextsMerged:
+    """Store what the person changed in good texts; return what is to be asked and what was kept."""
     sent = request.POST.get("seen", "")
-    shown = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else None
-    try:
-        reports.save_texts(found, form.cleaned_data, by=request.user, seen=shown)
-    except reports.Conflict:
-        return _their_texts(found, form)
-    return []
+    answers = chosen("texts", form.fields, request.POST)
+    said = reports.save_texts(
+        found,
+        form.cleaned_data,
+        by=request.user,
+        seen=version_of(sent) if sent else None,
+        answers=answers,
+    )
+    labels = [str(form.fields[name].label) for name in said.taken]
+    records = records_of(found) if said.torn else []
+    return TextsMerged(
+        torn(_stored(found), form, said.torn, records, request.user),
+        taken_text(labels) if labels else "",
+        last_seen(found),
+    )
 
 
-def _their_texts(found: Report, form: TextsForm) -> list[tuple[str, str]]:
-    """(field, the colleague's text) wherever it differs from the person's."""
-    return [
-        (str(bound.label), str(getattr(found, bound.name) or _("(empty)")))
-        for bound in form
-        if getattr(found, bound.name) != form.cleaned_data[bound.name]
-    ]
+def _stored(found: Report) -> TextsForm:
+    """The form as the texts are stored."""
+    return TextsForm(initial={name: getattr(found, name) for name in TextsForm.base_fields})
 
 
 def _page(request: SignedIn, found: Report, form: TextsForm, words: dict[str, Any]) -> HttpResponse:

@@ -16,6 +16,7 @@ from tracker.models import ExcelUpload, Report, ReportLine, User
 from tracker.permissions import check_can_edit
 from tracker.roles import Denied
 from tracker.workflow import reports
+from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers
 from tracker.workflow.workbook import first_row
 from tracker.workflow.workbook_reading import Read, Refused, recognise
 from tracker.workflow.workbook_reading import read as read_workbook
@@ -43,11 +44,12 @@ class Returned:
 
 @dataclass(frozen=True)
 class Change:
-    """What a workbook says of a row, and the version of the row that its author was shown."""
+    """What a workbook says of a row, the version that it was made from, and what was chosen."""
 
     line: ReportLine
     values: Mapping[str, Any]
     version: int
+    answers: Answers = NOTHING_CHOSEN
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,10 @@ def apply(report: Report, changes: Iterable[Change], *, by: User) -> Applied:
     for change in changes:
         line, before = change.line, change.line.version
         try:
-            reports.save_line(line, change.values, version=change.version, by=by)
-        except (Denied, reports.Conflict) as refusal:
+            reports.save_line(
+                line, change.values, version=change.version, by=by, answers=change.answers
+            )
+        except Denied as refusal:
             refusals[line.pk] = str(refusal)
         else:
             stored += line.version != before

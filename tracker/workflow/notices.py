@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import Asker, Follower, Notice, Organization, Report, User
+from tracker.queries.rounds import returned
 from tracker.rules.reminders import Matter, is_held
 from tracker.rules.states import FILLS_IN, Role
 from tracker.workflow import digests, follow_links, mail_texts, quiet
@@ -39,9 +40,10 @@ REFUSED = (NoConnection, SMTPResponseException, SMTPRecipientsRefused)
 def tell(report: Report, event: str, *, at: datetime) -> None:
     """Write a notice about a decision to the body whose report it is."""
     body = report.obligation.organization
+    words = {"report": report, "body": body, "returned": returned(report)}
     for who in recipients(body):
         key = f"{event}/{report.pk}/{report.round}/{who.address}"
-        text = mail_texts.render(event, {"report": report, "body": body}, who.language)
+        text = mail_texts.render(event, words, who.language)
         write(key, body, who, text, at=at, matter=MATTER.get(event, Matter.EVENT), report=report)
 
 

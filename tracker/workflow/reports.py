@@ -17,48 +17,47 @@ from tracker.permissions import (
     records,
 )
 from tracker.roles import Denied
+from tracker.rules.merging import Merged
 from tracker.rules.states import APPROVE, GIVE_BACK, REOPEN, SUBMIT, UPDATE, WITHDRAW, Move
 from tracker.workflow import notices, publication, receipts, weighing
 from tracker.workflow.completeness import Incomplete, Problem, problems
+from tracker.workflow.meanwhile import NOTHING_CHOSEN, Answers, merged, merged_texts
 from tracker.workflow.opening import begin, bring_up_to_date, said, shown
 
 __all__ = ["Incomplete", "Problem", "begin", "problems", "said"]
 
 
 class Conflict(Exception):
-    """Somebody else was faster. Nothing of this attempt was kept; `theirs` holds what stands."""
-
-    def __init__(self, message: str, theirs: ReportLine | Report | None = None) -> None:
-        super().__init__(message)
-        self.theirs = theirs
+    """Somebody else was faster. Nothing of this attempt was kept."""
 
 
 @transaction.atomic
-def save_line(line: ReportLine, values: Mapping[str, Any], *, version: int, by: User) -> ReportLine:
-    """Store what a person typed in one row, unless a colleague changed the row meanwhile.
+def save_line(
+    line: ReportLine,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    by: User,
+    answers: Answers = NOTHING_CHOSEN,
+) -> Merged:
+    """Store what a person changed in one row since its `version`, which that person was shown.
 
-    A row that only the colleague changed keeps the colleague's values.
+    What only others changed since stays; a torn field stays, too, until the person chooses.
     """
     check_can_edit_line(by, line)
     if _same(line, values):
-        return line
+        return Merged({})
     hold(line.report)
-    line.refresh_from_db(fields=["assigned_to"])
-    check_can_edit_line(by, line)
-    claimed = ReportLine.objects.filter(pk=line.pk, version=version).update(
-        version=F("version") + 1
-    )
     line.refresh_from_db()
-    if not claimed:
-        seen = line.history.filter(version=version).order_by("history_id").last()
-        if seen and _same(seen, values):
-            return line
-        raise Conflict(_("A colleague changed this row meanwhile."), line)
-    values = {**values, "checked": _is_checked(line, values)}
-    for name, value in values.items():
-        setattr(line, name, value)
-    _save(line, by=by)
-    return line
+    check_can_edit_line(by, line)
+    found = merged(line, values, version=version, answers=answers)
+    if not _same(line, found.changes):
+        changes = {**found.changes, "checked": _is_checked(line, found.changes)}
+        for name, value in changes.items():
+            setattr(line, name, value)
+        line.version += 1
+        _save(line, by=by)
+    return found
 
 
 def _is_checked(line: ReportLine, values: Mapping[str, Any]) -> bool:
@@ -76,26 +75,25 @@ def _is_checked(line: ReportLine, values: Mapping[str, Any]) -> bool:
 
 @transaction.atomic
 def save_texts(
-    report: Report, values: Mapping[str, Any], *, by: User, seen: int | None = None
-) -> Report:
-    """Store the narrative and the covering letter of a report.
+    report: Report,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    seen: int | None = None,
+    answers: Answers = NOTHING_CHOSEN,
+) -> Merged:
+    """Store what a person changed in the narrative and the covering letter, as in `save_line`.
 
-    `seen` is the entry of the history that the person was shown. What only a colleague has changed
-    since stays; a text that both changed is not overwritten.
+    `seen` is the entry of the history that the person was shown; without it, all is stored.
     """
     hold(report)
     check_can_edit_whole(by, report)
-    base = report.history.filter(history_id=seen).first() if seen else None
-    mine = {name: text for name, text in values.items() if not base or getattr(base, name) != text}
-    if base and any(
-        getattr(report, name) not in (getattr(base, name), mine[name]) for name in mine
-    ):
-        raise Conflict(_("A colleague changed these texts meanwhile."), report)
-    if not _same(report, mine):
-        for name, text in mine.items():
+    found = merged_texts(report, values, seen=seen, answers=answers)
+    if not _same(report, found.changes):
+        for name, text in found.changes.items():
             setattr(report, name, text)
         _save(report, by=by)
-    return report
+    return found
 
 
 def hold(report: Report) -> None:

@@ -18,6 +18,13 @@
   };
   const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
 
+  const choice = (field) => field.type === "radio" || field.type === "checkbox";
+  const said_by = (field) => (choice(field) && !field.checked ? undefined : field.value);
+  const put = (field, value) => {
+    if (field.type === "checkbox") field.checked = value === "on";
+    else if (field.type !== "radio") field.value = value;
+  };
+
   function show(trouble, text) {
     for (const part of ["offline", "signed-out", "refused"]) {
       const line = troubles.querySelector(`[data-${part}]`);
@@ -45,13 +52,13 @@
 
     fields() {
       const all = [...this.node.querySelectorAll("input, select, textarea")];
-      return all.filter((field) => field.name && field !== this.version && !field.name.endsWith("-theirs"));
+      return all.filter((field) => field.name && field !== this.version);
     }
 
     values() {
       const found = {};
       for (const field of this.fields()) {
-        if (field.type !== "radio" || field.checked) found[field.name] = field.value;
+        if (!choice(field) || field.checked) found[field.name] = field.value;
       }
       return found;
     }
@@ -104,7 +111,7 @@
       place.querySelector("[data-when]").textContent = when;
       place.querySelector("[data-take]").addEventListener("click", () => {
         for (const field of this.fields()) {
-          if (known.includes(field.name) && field.type !== "radio") field.value = draft.fields[field.name];
+          if (field.type === "checkbox" || known.includes(field.name)) put(field, draft.fields[field.name]);
         }
         this.version.value = draft.version; // a colleague's later text is asked about, not lost
         this.typed();
@@ -134,14 +141,13 @@
       chain = chain.then(() => this.send(more)).finally(() => (busy -= 1));
     }
 
-    async send({ decided = false, theirs = false, keepalive = false }) {
+    async send({ decided = false, keepalive = false }) {
       if (!decided && !this.waits()) return;
       const sent = this.values();
       const body = new URLSearchParams(sent);
       body.set(this.version.name, this.version.value);
       body.set("whose", form.elements.whose.value);
       body.set("csrfmiddlewaretoken", token());
-      if (theirs) body.set(`${this.node.dataset.key}-theirs`, "yes");
       said.textContent = said.dataset.saving;
       const answer = await this.ask(body, keepalive);
       if (!answer) {
@@ -177,23 +183,24 @@
     }
 
     adopt(answer, sent) {
-      if (answer.conflict) {
-        this.paused = true;
-        this.theirs = answer.version; // taken over by the person's choice alone
-        said.textContent = said.dataset.conflicts;
-        return;
-      }
-      if (!answer.saved) {
+      if (!answer.saved && !answer.conflict) {
         said.textContent = said.dataset.errors;
         return;
       }
       const byId = Object.entries(answer.values).map(([id, value]) => [document.getElementById(id), value]);
       const changed = byId.filter(([field]) => field);
-      said.textContent = answer.saved;
-      if (changed.some(([field]) => field.value !== sent[field.name])) return; // asked at the next save
-      for (const [field, value] of changed) field.value = value;
+      const typedOn = changed.some(([field]) => said_by(field) !== sent[field.name]);
+      said.textContent = answer.conflict ? said.dataset.conflicts : answer.saved;
+      this.paused = answer.conflict; // until the person chooses; the row keeps the version it was made from
+      if (typedOn) return; // asked at the next save
+      for (const [field, value] of changed) put(field, value);
+      if (answer.conflict) {
+        this.typed();
+        return;
+      }
       this.version.value = answer.version;
-      this.stored = { ...sent, ...Object.fromEntries(changed.map(([field, value]) => [field.name, value])) };
+      const taken = changed.map(([field]) => [field.name, said_by(field)]);
+      this.stored = Object.fromEntries(Object.entries({ ...sent, ...Object.fromEntries(taken) }).filter(([, value]) => value !== undefined));
       if (same(this.values(), this.stored)) this.confirmed();
       else this.typed();
     }
@@ -203,13 +210,12 @@
       this.dropDraft();
     }
 
-    decide(choice) {
-      if (!choice) return;
+    decide(chosen) {
+      if (!chosen) return;
       this.node.focus(); // while paused: leaving the button saves nothing
-      if (this.theirs) this.version.value = this.theirs;
       this.paused = false;
       this.touched = true;
-      this.save({ decided: true, theirs: choice === "theirs" });
+      this.save({ decided: true });
     }
 
     showErrors({ errors, questions }) {
