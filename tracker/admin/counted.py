@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, ExactForm, Kept, column
+from tracker.admin.base import column
+from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import Counted
 
 
-class CountedForm(ExactForm):
+class CountedForm(ProposalForm):
     """A thing counted. What the database would refuse is said in words beforehand."""
 
     def clean(self) -> dict[str, Any]:
@@ -24,11 +25,10 @@ class CountedForm(ExactForm):
 
 
 @admin.register(Counted)
-class CountedAdmin(Kept):
-    """Nothing hangs on a row, and its history stays: it may be deleted."""
+class CountedAdmin(Proposing):
+    """What is counted, each with its evidence."""
 
     form = CountedForm
-    deleters = KEEPERS
     shown = column(_("name"), "name")
     list_display = ("target", "shown", "counted_on", "evidence", "source")
     list_select_related = ("target", "source")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column, yes_no
 from tracker.admin.judging import Judgeable
+from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import (
     Assignment,
     Dimension,
@@ -35,7 +36,7 @@ OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in setti
 
 
 @admin.register(Unit)
-class UnitAdmin(Judged):
+class UnitAdmin(Proposing):
     """Units of measurement."""
 
     shown = column(_("name"), "name")
@@ -56,7 +57,7 @@ class DimensionAdmin(Kept):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Judged):
+class IndicatorAdmin(Proposing):
     """Things that are measured."""
 
     shown = column(_("name"), "name")
@@ -69,7 +70,7 @@ class IndicatorAdmin(Judged):
 
 
 @admin.register(Series)
-class SeriesAdmin(Judged):
+class SeriesAdmin(Proposing):
     """Indicators in one place and breakdown."""
 
     list_display = ("code", "indicator", "place")
@@ -79,7 +80,7 @@ class SeriesAdmin(Judged):
     ordering = ("code",)
 
 
-class ObservationForm(ExactForm):
+class ObservationForm(ProposalForm):
     """A value typed by hand. What the database would refuse is said in words beforehand."""
 
     def clean(self) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class ObservationForm(ExactForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(Judged):
+class ObservationAdmin(Proposing):
     """Published values. One that a report brought is only marked as used or not, and noted."""
 
     form = ObservationForm
@@ -195,7 +196,7 @@ class TargetAdmin(Judgeable, Judged):
         )
 
 
-class StatementForm(ExactForm):
+class StatementForm(ProposalForm):
     """A statement typed by hand. It counts from the day it was made, so that day has come."""
 
     def clean_made_on(self) -> date:
@@ -228,7 +229,7 @@ class StatementForm(ExactForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(Judged):
+class StatementAdmin(Proposing):
     """Facts that are not numbers. What a report stated and what reviewers judged is only shown."""
 
     form = StatementForm

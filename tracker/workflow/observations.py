@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from tracker.models import (
     Assignment,
+    Counted,
     Indicator,
     Observation,
     Organization,
@@ -33,6 +34,7 @@ SUMMARY = (
 RESTS_ON: dict[type[Model], tuple[str, ...]] = {
     Target: ("pk",),
     Statement: ("statements",),
+    Counted: ("counted",),
     Assignment: ("assignments",),
     Series: ("series",),
     Indicator: ("indicator", "series__indicator"),
