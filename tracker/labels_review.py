@@ -23,13 +23,13 @@ DATA_CHANGE_STATE: Words = {
     "waiting": _("Waits for a second person"),
     "confirmed": _("Confirmed"),
     "refused": _("Refused"),
-    "withdrawn": _("Withdrawn"),
+    "withdrawn": pgettext_lazy("proposal", "Withdrawn"),
 }
 RECORD_TYPE: Words = {
     "observation": _("Value"),
     "statement": _("Statement"),
     "counted": _("Thing counted"),
-    "series": _("Series"),
+    "series": pgettext_lazy("one record", "Series"),
     "indicator": _("Indicator"),
     "unit": _("Unit of measurement"),
 }

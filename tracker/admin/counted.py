@@ -14,6 +14,8 @@ from tracker.models import Counted
 class CountedForm(ProposalForm):
     """A thing counted. What the database would refuse is said in words beforehand."""
 
+    names_source = True
+
     def clean(self) -> dict[str, Any]:
         """Ask for the evidence: an address or a source."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -81,6 +82,11 @@ class DataChangeAdmin(ReadOnly):
             "opts": self.opts,
             "told": change_words.told([change])[0],
             "change": change,
+            "reasons": [
+                (code, text)
+                for code, _name in settings.LANGUAGES
+                if (text := getattr(change, f"reason_{code}"))
+            ],
             "waits": waits,
             "trial": trial,
             "warnings": change_words.warnings(change, on=now.date()) if waits else (),

@@ -83,6 +83,8 @@ class SeriesAdmin(Proposing):
 class ObservationForm(ProposalForm):
     """A value typed by hand. What the database would refuse is said in words beforehand."""
 
+    names_source = True
+
     def clean(self) -> dict[str, Any]:
         """Name the source, and the other value of the year where two would be used."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

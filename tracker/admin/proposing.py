@@ -54,6 +54,7 @@ class ProposalForm(ExactForm):
         required=False,
         help_text=_("For what was entered by mistake. Its history stays."),
     )
+    names_source = False  # whether the record's own form asks for its source
     proposes = False
 
     def clean(self) -> dict[str, Any]:
@@ -73,8 +74,8 @@ class ProposalForm(ExactForm):
         for name in NEEDED:
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, gettext("Give the reason in Kazakh and in Russian."))
-        named = any(cleaned.get(name) for name in ("why_source", "source", "evidence", REMOVE))
-        if not named and not {"source", "evidence"} & self.errors.keys():
+        own = self.names_source and "source" in self.fields
+        if not own and not any(cleaned.get(name) for name in ("why_source", "source", REMOVE)):
             self.add_error("why_source", gettext("Name the source that says so."))
 
     def grounds(self) -> Grounds:
