@@ -14,6 +14,25 @@ CYCLE_CHANGE: Words = {
     "body_added": _("Body added"),
     "body_removed": _("Body taken out"),
 }
+DATA_CHANGE: Words = {
+    "entered": _("Entered by hand"),
+    "corrected": _("Corrected by hand"),
+    "removed": _("Removed by hand"),
+}
+DATA_CHANGE_STATE: Words = {
+    "waiting": _("Waits for a second person"),
+    "confirmed": _("Confirmed"),
+    "refused": _("Refused"),
+    "withdrawn": pgettext_lazy("proposal", "Withdrawn"),
+}
+RECORD_TYPE: Words = {
+    "observation": _("Value"),
+    "statement": _("Statement"),
+    "counted": _("Thing counted"),
+    "series": pgettext_lazy("one record", "Series"),
+    "indicator": _("Indicator"),
+    "unit": _("Unit of measurement"),
+}
 NOT_ASKED: Words = {
     "receives": _("it receives the reports"),
     "later": _("it began after the reporting year"),

@@ -10,18 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import (
-    Assignment,
     Evidence,
     Measure,
-    Membership,
     Obligation,
     Question,
     Remark,
     Report,
-    ReportingRule,
     ReportLine,
-    Statement,
-    Target,
     User,
 )
 from tracker.roles import (
@@ -199,58 +194,6 @@ def check_can_record(user: Person, obligation: Obligation) -> None:
     other = report.recorded_by
     if other is not None and other != user and records(other, report):
         raise Denied(_("Another coordinator enters this report already."))
-
-
-def check_can_judge(user: Person, target: Target) -> None:
-    """Reviewers and coordinators of a receiving body, where their own body does not answer for it."""
-    mine = [body for role, body in roles(user) if role in (Role.REVIEWER, Role.COORDINATOR)]
-    if not ReportingRule.objects.filter(act="report", recipient__in=mine).exists():
-        raise Denied(
-            _("Only reviewers and coordinators of a body that receives reports may judge a target.")
-        )
-    if _answers_or_answered(user, target):
-        raise Denied(
-            _("Nobody may judge a target for which his own body answers or once answered.")
-        )
-
-
-def check_can_amend(user: User, target: Target) -> None:
-    """Nobody changes a promise for which a body he belongs to answers."""
-    if _answers_or_answered(user, target):
-        raise Denied(
-            _("Nobody may change a promise for which his own body answers or once answered.")
-        )
-
-
-def _answers_or_answered(user: Person, target: Target) -> bool:
-    """Whether a document ever let a body of the person answer for a target.
-
-    Assignments that were deleted count: otherwise one would be deleted first.
-    """
-    bodies = {body for _role, body in roles(user)}
-    of_theirs = {"target_id": target.pk, "organization_id__in": bodies, "demo": False}
-    return (
-        Assignment.objects.filter(**of_theirs).exists()
-        or Assignment.history.filter(**of_theirs).exists()
-    )
-
-
-def check_can_withdraw(user: User, given: Statement) -> None:
-    """A judgement is taken back by who gave it, or by a reviewer of the same body.
-
-    What counts is where its author belonged when he gave it.
-    """
-    check_can_judge(user, given.target)
-    first = given.history.order_by("history_date", "history_id").first()
-    author = first.history_user_id if first else None
-    if author == user.pk:
-        return
-    mine = [body for role, body in roles(user) if role in (Role.REVIEWER, Role.COORDINATOR)]
-    if author is not None:
-        then = Membership.history.as_of(first.history_date)
-        if then.filter(user_id=author, organization_id__in=mine).exists():
-            return
-    raise Denied(_("Only the body that gave a judgement may take it back."))
 
 
 def check_four_eyes(user: Person, report: Report) -> None:

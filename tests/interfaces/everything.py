@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import TODAY, World, named, organization, source
+from tests.factories import TODAY, World, named, observation, organization, source
 from tests.interfaces.past import judge_now, research
 from tests.test_house import pages
 from tracker.models import Assignment, Counted, Measure, Note, Observation, Statement
-from tracker.workflow import consolidation, cycles
+from tracker.workflow import consolidation, cycles, second_person
 
 
 def filled():
@@ -26,12 +26,21 @@ def filled():
         target=world.target, made_on=TODAY, rating="on_track", text="It goes well", report_line=line
     )
     Assignment.objects.create(target=world.target, organization=organization("M-THREE"))
+    _changed_by_hand(world)
     judge_now()
     at, on = timezone.now(), timezone.localdate()
     edition = consolidation.consolidate(world.cycle, by=world.coordinator, at=at, on=on)
     cycles.published(edition, on=on, by=world.coordinator, at=at)
     world.approved = report
     return world
+
+
+def _changed_by_hand(world):
+    """A value that one person entered and a second one confirmed."""
+    value = observation(world.series, 2019, "9")
+    why = second_person.Grounds("Жаңа", "Новое")
+    change = second_person.propose(value, why, by=world.coordinator, at=timezone.now())
+    second_person.confirm(change, by=world.reviewer, at=timezone.now(), on=timezone.localdate())
 
 
 def addresses(world):

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import NOW, TODAY, World, observe, series, source, strategy, target
-from tracker.models import Assignment, Observation, Statement, Target
-from tracker.workflow import corrections, judging
+from tracker.models import Assignment, DataChange, Observation, Statement, Target
+from tracker.workflow import corrections, judging, second_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+WHY = {"why_kk": "Қате", "why_ru": "Ошибка"}
 
 
 @pytest.fixture
@@ -37,6 +38,12 @@ def edit(client, world):
     return send
 
 
+def confirmed(world):
+    """Let a second person confirm what was proposed last."""
+    change = DataChange.objects.latest("pk")
+    second_person.confirm(change, by=world.reviewer, at=NOW, on=TODAY)
+
+
 def shown_in(form):
     """What a browser would send of a form as it stands."""
     values = {name: form[name].value() for name in form.fields}
@@ -58,6 +65,7 @@ def add(client, **changes):
         "used": "on",
         "source": source("OTHER").pk,
         "quotes": "[]",
+        **WHY,
     }
     return client.post(reverse("admin:tracker_observation_add"), given | changes)
 
@@ -97,10 +105,14 @@ def test_a_changed_target_keeps_who_changed_it(world, edit):
     assert world.target.history.latest().history_user == world.coordinator
 
 
-def test_a_changed_value_is_judged_in_the_same_request(world, edit):
+def test_a_changed_value_waits_and_is_judged_with_its_confirmation(client, world, edit):
     latest = world.series.observations.get(year=2025)
 
-    assert edit(latest, value="19.5").status_code == 302
+    assert edit(latest, value="19.5", **WHY).status_code == 302
+    assert world.series.observations.get(year=2025).value == 15
+    page = client.get(reverse("admin:tracker_observation_change", args=[latest.pk]))
+    assert "A proposal about this record waits for a second person." in page.content.decode()
+    confirmed(world)
 
     world.target.refresh_from_db()
     world.series.refresh_from_db()
@@ -112,7 +124,8 @@ def test_a_value_moved_to_another_series_leaves_both_true(world, edit):
     other = series({2021: "1", 2022: "1", 2023: "1"})
     latest = world.series.observations.get(year=2025)
 
-    edit(latest, series=other.pk)
+    edit(latest, series=other.pk, **WHY)
+    confirmed(world)
 
     world.series.refresh_from_db()
     other.refresh_from_db()
@@ -123,6 +136,7 @@ def test_a_number_with_a_comma_is_understood(client, world):
     client.force_login(world.coordinator)
 
     add(client, series=world.series.pk, year="2019")
+    confirmed(world)
 
     assert Observation.objects.get(year=2019).value == Decimal("15.5")
 
@@ -145,6 +159,7 @@ def test_a_second_value_of_a_year_may_stand_beside_the_used_one(client, world):
     client.force_login(world.coordinator)
 
     add(client, series=world.series.pk, used="")
+    confirmed(world)
 
     assert list(world.series.observations.filter(year=2025).values_list("used", flat=True)) in (
         [True, False],
@@ -177,18 +192,24 @@ def test_the_figure_of_an_approved_report_cannot_be_retyped(world, edit):
     world.report("approved")
     brought = Observation.objects.get(report_line__isnull=False)
 
-    edit(brought, value="99", note_en="Looked at")
+    edit(brought, value="99", note_en="Looked at", why_source=source().pk, **WHY)
+    confirmed(world)
 
     brought.refresh_from_db()
     assert (brought.value, brought.note_en) == (Decimal(16), "Looked at")
 
 
-def test_a_statement_typed_by_hand_is_judged_in_the_same_request(client, world):
+def test_a_statement_typed_by_hand_is_judged_with_its_confirmation(client, world):
     done = target(kind="milestone", group="milestone", value=None, inputs_changed_at=None)
     client.force_login(world.coordinator)
     given = {"target": done.pk, "made_on": "20.11.2026", "done": "on", "done_on": "19.11.2026"}
 
+    page = client.post(reverse("admin:tracker_statement_add"), given)
+    assert set(page.context["adminform"].form.errors) == {"why_kk", "why_ru", "why_source"}
+    given |= WHY | {"why_source": source().pk}
     client.post(reverse("admin:tracker_statement_add"), given)
+    assert not Statement.objects.exists()
+    confirmed(world)
 
     done.refresh_from_db()
     assert (Statement.objects.count(), done.status) == (1, "achieved")

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import World, series, source
-from tests.interfaces.test_admin_catalogue import shown_in
-from tracker.models import Counted
+from tests.factories import World, named, series, source
+from tests.interfaces.test_admin_catalogue import WHY, confirmed, shown_in
+from tracker.models import Counted, DataChange
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -65,16 +65,17 @@ def test_an_indicator_is_not_divided_by_itself(client, world):
 def add(client, world, **given):
     """Send the form of a thing counted."""
     names = {f"name_{code}": "A park" for code in ("kk", "ru", "en")}
-    sent = {"target": world.target.pk, **names, **given}
+    sent = {"target": world.target.pk, **names, **WHY, **given}
     return client.post(reverse("admin:tracker_counted_add"), sent)
 
 
-def test_a_thing_counted_keeps_who_entered_it(client, world):
+def test_a_thing_counted_keeps_who_confirmed_it(client, world):
     assert add(client, world, source=source().pk, counted_on="2020-05-01").status_code == 302
+    confirmed(world)
 
     row = Counted.objects.get()
     assert (row.target, row.name) == (world.target, "A park")
-    assert row.history.get().history_user == world.coordinator
+    assert row.history.get().history_user == world.reviewer
 
 
 def test_a_thing_counted_without_evidence_gives_an_error_in_words(client, world):
@@ -95,13 +96,18 @@ def test_a_reviewer_may_not_enter_what_is_counted(client, world):
     client.force_login(world.reviewer)
 
     assert add(client, world, source=source().pk).status_code == 403
-    assert not Counted.objects.exists()
+    assert not DataChange.objects.exists()
 
 
 def test_a_thing_entered_by_mistake_is_taken_away_and_its_history_stays(client, world):
-    row = Counted.objects.create(target=world.target, name_en="A park", source=source())
+    row = Counted.objects.create(target=world.target, source=source(), **named("A park"))
 
-    client.post(reverse("admin:tracker_counted_delete", args=[row.pk]), {"post": "yes"})
+    address = reverse("admin:tracker_counted_change", args=[row.pk])
+    shown = shown_in(client.get(address).context["adminform"].form)
+    page = client.post(address, shown | WHY | {"remove_record": "on"})
+    assert page.status_code == 302, page.context["adminform"].form.errors
+    assert Counted.objects.exists()
+    confirmed(world)
 
     assert not Counted.objects.exists()
     assert Counted.history.filter(history_type="-").count() == 1

@@ -224,15 +224,24 @@ def test_a_decision_that_is_incomplete_or_drops_a_text_is_not_taken(world, revie
     assert Report.objects.get().state == "submitted"
 
 
-def test_the_second_reviewer_is_told_who_was_faster_and_the_new_state(client, world, review):
+@pytest.mark.parametrize("decision", ["approve", "give_back"])  # the latter without its reason
+def test_the_second_reviewer_is_told_who_was_faster_and_the_new_state(world, review, decision):
     report = world.report("submitted")
     reports.approve(Report.objects.get(), by=world.other_reviewer, at=NOW, on=TODAY)
 
-    page = review(report, decision="approve").content.decode()
+    page = review(report, decision=decision).content.decode()
 
     told = "Somebody else has decided on this report meanwhile. The state now: Approved."
     assert told in page
     assert Report.objects.get().decided_by == world.other_reviewer
+
+
+def test_a_day_that_cannot_be_read_gives_one_error(world, review):
+    report = world.report("submitted")
+
+    page = review(report, **RETURN | {"revision_due_on": "31.02.2099"})
+
+    assert page.context["form"].errors == {"revision_due_on": ["Enter a valid date."]}
 
 
 def test_a_submission_replaced_since_the_page_was_opened_is_not_decided(world, review):

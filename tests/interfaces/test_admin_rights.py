@@ -10,7 +10,7 @@ from tests.factories import NOW, TODAY, World, user
 from tests.interfaces.test_admin_review import QUEUE, page_of, second_report
 from tracker.admin.base import ReadOnly
 from tracker.admin.decisions import seen
-from tracker.models import Entry, Notice, Observation, Report, User, Verdict
+from tracker.models import Assignment, Entry, Notice, Observation, Report, User, Verdict
 from tracker.rules.states import Role
 from tracker.workflow import judging, reports
 from tracker.workflow.effects import effects
@@ -23,6 +23,7 @@ EMPTY = {
     "amendment",
     "consolidation",
     "counted",
+    "datachange",
     "dimension",
     "flag",
     "note",
@@ -86,11 +87,10 @@ def test_only_reference_data_is_edited_and_only_by_its_keepers(world, rf):
     }
 
 
-def test_nothing_is_deleted_but_assignments_and_things_counted(world, rf):
+def test_nothing_is_deleted_at_once_but_assignments(world, rf):
     found = roles_that_may(world, rf, "has_delete_permission")
 
-    deletable = {"Assignment", "Counted"}
-    assert found == {model: KEEPERS if model.__name__ in deletable else set() for model in PAGES}
+    assert found == {model: KEEPERS if model is Assignment else set() for model in PAGES}
 
 
 def test_django_permissions_open_nothing(world, rf):
@@ -135,6 +135,7 @@ def approve_all(client, world):
     """Select every report in the queue and approve; return the messages."""
     chosen = list(Report.objects.values_list("pk", flat=True))
     data = {"action": "approve_selected", "_selected_action": chosen}
+    data |= {f"seen_{report.pk}": seen(report) for report in Report.objects.all()}
     return [str(one) for one in client.post(QUEUE, data, follow=True).context["messages"]]
 
 
@@ -168,6 +169,21 @@ def test_bulk_approval_names_what_it_skipped_and_why(client, world):
     assert "Not approved: NYS-2026-M-ONE." in told
     assert "A warning has no note that the value was checked." in told
     assert "The status would change: T-ONE." in told
+    assert Report.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("shown", ["", "submitted 2026-11-22T06:00:00+00:00"])
+def test_bulk_approval_skips_what_the_list_did_not_show(client, world, shown):
+    report = world.report("submitted")
+    client.force_login(world.reviewer)
+    page = client.get(QUEUE).content.decode()
+    assert f'name="seen_{report.pk}" value="{seen(report)}"' in page
+    data = {"action": "approve_selected", "_selected_action": [report.pk]}
+
+    page = client.post(QUEUE, data | {f"seen_{report.pk}": shown}, follow=True)
+
+    told = " ".join(map(str, page.context["messages"]))
+    assert "meanwhile" in told or "has changed since" in told
     assert Report.objects.get().state == "submitted"
 
 

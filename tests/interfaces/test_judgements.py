@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, TODAY, World, user
+from tests.factories import NOW, TODAY, World, source, user
+from tests.interfaces.test_admin_catalogue import WHY
 from tests.interfaces.test_public_pages import text_of
-from tracker.models import ReportingRule, Statement, Target
+from tracker.models import DataChange, ReportingRule, Statement, Target
 from tracker.rules.states import Role
 from tracker.workflow.judging import judge
 
@@ -133,12 +134,13 @@ def test_a_statement_typed_by_hand_carries_no_judgement(client, world):
         "rating": "achieved",
         "expectation": "on_schedule",
         "text": REASON,
+        "source": source().pk,
     }
 
-    client.post(reverse("admin:tracker_statement_add"), given)
+    client.post(reverse("admin:tracker_statement_add"), given | WHY)
 
-    kept = Statement.objects.get()
-    assert (kept.rating, kept.expectation, kept.text) == ("", "", REASON)
+    kept = DataChange.objects.get().after
+    assert (kept["rating"], kept["expectation"], kept["text"]) == ("", "", REASON)
 
 
 @pytest.mark.parametrize(("kind", "kept"), [("level", False), ("milestone", True)])
@@ -146,10 +148,11 @@ def test_a_keeper_states_an_expected_day_only_of_an_event(client, world, kind, k
     Target.objects.update(kind=kind)
     client.force_login(world.coordinator)
     given = {"target": world.target.pk, "made_on": "2026-01-01", "forecast_on": "2031-01-01"}
+    given["source"] = source().pk
 
-    answer = client.post(reverse("admin:tracker_statement_add"), given)
+    answer = client.post(reverse("admin:tracker_statement_add"), given | WHY)
 
-    assert Statement.objects.exists() is kept
+    assert DataChange.objects.exists() is kept
     assert ("comes with the report of the body" in answer.content.decode()) is not kept
 
 

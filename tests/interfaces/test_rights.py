@@ -18,7 +18,7 @@ from tracker.models import User
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 TABLE = Path(__file__).with_name("rights.txt").read_text("utf-8")
 ACTIONS = ("changelist", "add", "change", "delete", "history")
-DELETABLE = {"Assignment", "Counted"}
+DELETABLE = {"Assignment"}
 READ_ONLY = {"Cycle", "Obligation", "Consolidation", "Report"}
 WITHOUT_NAME = "(without a name)"  # the administration's way to a record, and its "not found"
 

@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOW, TODAY, organization, series, target, user
 from tests.workflow.promised import ACT, BY_ACT, OF_OURS, REASON, do, fresh, move, promised, refused
 from tracker.models import Amendment, Assignment, Target
-from tracker.permissions import check_can_amend, check_can_judge
+from tracker.permissions_data import check_can_amend, check_can_judge
 from tracker.roles import Denied, allows
 from tracker.rules.exchange import encode
 from tracker.rules.states import Role

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from tracker.admin import (
     catalogue,
     counted,
+    data_changes,
     duties,
     ledger,
     measures,
@@ -24,6 +25,7 @@ from tracker.admin import (
 __all__ = [
     "catalogue",
     "counted",
+    "data_changes",
     "duties",
     "ledger",
     "measures",

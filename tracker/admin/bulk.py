@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.decisions import refuse_stale
 from tracker.admin.review import effects_of, loaded, plain_rows
 from tracker.models import Report
 from tracker.roles import Denied
@@ -23,7 +24,8 @@ def approve_selected(page: Any, request: HttpRequest, queryset: QuerySet[Report]
     now = timezone.localtime()
     approved = 0
     for report in loaded(queryset.order_by("first_submitted_at", "pk")):
-        against = approve_plain(report, by=request.user, at=now, on=now.date())
+        shown = request.POST.get(f"seen_{report.pk}", "")
+        against = approve_plain(report, shown, by=request.user, at=now, on=now.date())
         if against:
             text = gettext("Not approved: %(reference)s. %(reason)s")
             said = text % {"reference": report.reference, "reason": " ".join(against)}
@@ -33,12 +35,16 @@ def approve_selected(page: Any, request: HttpRequest, queryset: QuerySet[Report]
     page.message_user(request, text % {"count": approved})
 
 
-def approve_plain(report: Report, *, by: Any, at: datetime, on: date) -> list[str]:
-    """Approve one report, or return the sentences that say why it was skipped."""
+def approve_plain(report: Report, shown: str, *, by: Any, at: datetime, on: date) -> list[str]:
+    """Approve one report, or return the sentences that say why it was skipped.
+
+    `shown`: which submission the list showed; what was sent in since is to be read first.
+    """
     against = reasons_to_look(report, on=on)
     if against:
         return against
     try:
+        refuse_stale(report, shown)
         reports.approve(report, by=by, at=at, on=on)
     except (Denied, reports.Conflict) as refused:
         return [str(refused)]

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, ExactForm, Kept, column
+from tracker.admin.base import column
+from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import Counted
 
 
-class CountedForm(ExactForm):
+class CountedForm(ProposalForm):
     """A thing counted. What the database would refuse is said in words beforehand."""
+
+    names_source = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for the evidence: an address or a source."""
@@ -24,11 +27,10 @@ class CountedForm(ExactForm):
 
 
 @admin.register(Counted)
-class CountedAdmin(Kept):
-    """Nothing hangs on a row, and its history stays: it may be deleted."""
+class CountedAdmin(Proposing):
+    """What is counted, each with its evidence."""
 
     form = CountedForm
-    deleters = KEEPERS
     shown = column(_("name"), "name")
     list_display = ("target", "shown", "counted_on", "evidence", "source")
     list_select_related = ("target", "source")

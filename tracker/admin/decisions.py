@@ -183,18 +183,24 @@ class DecisionForm(forms.Form):
                 gettext("Ask at least one question about the report or one of its lines."),
             )
         due = self.cleaned_data.get("revision_due_on")
-        if due is None or due <= self.on:
+        unread = "revision_due_on" in self.errors
+        if not unread and (due is None or due <= self.on):
             self.add_error("revision_due_on", gettext("Choose a day after today."))
+
+
+def refuse_stale(report: Report, shown: str) -> None:
+    """Raise Conflict where the report is not any more what the reviewer had before him."""
+    if shown.split()[:1] != [report.state]:
+        raise reports.Conflict(gettext("Somebody else has decided on this report meanwhile."))
+    if shown != seen(report):
+        raise reports.Conflict(gettext("The report has changed since you opened this page."))
 
 
 @transaction.atomic
 def decide(form: DecisionForm, *, by: User, at: datetime) -> str:
     """Carry out a valid decision; return the sentence that tells what happened."""
     report, given = form.report, form.cleaned_data
-    if given["seen"].split()[:1] != [report.state]:
-        raise reports.Conflict(gettext("Somebody else has decided on this report meanwhile."))
-    if given["seen"] != seen(report):
-        raise reports.Conflict(gettext("The report has changed since you opened this page."))
+    refuse_stale(report, given["seen"])
     reference = {"reference": report.reference}
     match given["decision"]:
         case "take":

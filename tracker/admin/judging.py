@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.labels import STATUS
 from tracker.models import Target, User
 from tracker.models.fields import NARRATIVE
-from tracker.permissions import check_can_judge, check_can_withdraw
+from tracker.permissions_data import check_can_judge, check_can_withdraw
 from tracker.queries.targets import whole
 from tracker.roles import Denied, reason_against
 from tracker.rules.judgements import GIVEN, is_judged_in_words

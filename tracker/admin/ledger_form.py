@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import Amendment, Target, Unit, User
-from tracker.permissions import check_can_amend
+from tracker.permissions_data import check_can_amend
 from tracker.roles import reason_against
 from tracker.templatetags.tracker import history_value
 from tracker.workflow import ledger, promises

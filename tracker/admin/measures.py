@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column, yes_no
 from tracker.admin.judging import Judgeable
+from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import (
     Assignment,
     Dimension,
@@ -36,7 +37,7 @@ OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in setti
 
 
 @admin.register(Unit)
-class UnitAdmin(Judged):
+class UnitAdmin(Proposing):
     """Units of measurement."""
 
     shown = column(_("name"), "name")
@@ -57,7 +58,7 @@ class DimensionAdmin(Kept):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Judged):
+class IndicatorAdmin(Proposing):
     """Things that are measured."""
 
     shown = column(_("name"), "name")
@@ -70,7 +71,7 @@ class IndicatorAdmin(Judged):
 
 
 @admin.register(Series)
-class SeriesAdmin(Judged):
+class SeriesAdmin(Proposing):
     """Indicators in one place and breakdown."""
 
     list_display = ("code", "indicator", "place")
@@ -80,8 +81,10 @@ class SeriesAdmin(Judged):
     ordering = ("code",)
 
 
-class ObservationForm(ExactForm):
+class ObservationForm(ProposalForm):
     """A value typed by hand. What the database would refuse is said in words beforehand."""
+
+    names_source = True
 
     def clean(self) -> dict[str, Any]:
         """Name the source, and the other value of the year where two would be used."""
@@ -133,7 +136,7 @@ class ObservationForm(ExactForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(Judged):
+class ObservationAdmin(Proposing):
     """Published values. One that a report brought is only marked as used or not, and noted."""
 
     form = ObservationForm
@@ -207,7 +210,7 @@ class TargetAdmin(Judgeable, Judged):
         )
 
 
-class StatementForm(ExactForm):
+class StatementForm(ProposalForm):
     """A statement typed by hand. It counts from the day it was made, so that day has come."""
 
     def clean_made_on(self) -> date:
@@ -240,7 +243,7 @@ class StatementForm(ExactForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(Judged):
+class StatementAdmin(Proposing):
     """Facts that are not numbers. What a report stated and what reviewers judged is only shown."""
 
     form = StatementForm

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.decisions import seen
 from tracker.labels import REPORT_SHOWN
 from tracker.models import Report
 
@@ -52,14 +53,20 @@ class QueueColumns:
 
     @admin.display(description=_("state"), ordering="state")
     def state_tag(self, report: Report) -> str:
-        """The state as a plain tag, with the round after the first one."""
-        state = REPORT_SHOWN[report.shown_state]
-        if report.round == 1:
-            return format_html('<span class="tag">{}</span>', state)
-        told = gettext("Round %(round)s") % {"round": report.round}
-        return format_html(
-            '<span class="tag">{}</span><br><span class="quiet">{}</span>', state, told
+        """The state as a plain tag, with the round after the first one.
+
+        With it travels which submission is shown, so that only that one is approved from the list.
+        """
+        state = format_html(
+            '<input type="hidden" name="seen_{}" value="{}"><span class="tag">{}</span>',
+            report.pk,
+            seen(report),
+            REPORT_SHOWN[report.shown_state],
         )
+        if report.round == 1:
+            return state
+        told = gettext("Round %(round)s") % {"round": report.round}
+        return format_html('{}<br><span class="quiet">{}</span>', state, told)
 
 
 def _count(number: int | None) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.assigning import QueueActionForm, assign_selected, take_selected
 from tracker.admin.base import ReadOnly
 from tracker.admin.bulk import approve_selected
-from tracker.admin.decisions import DecisionForm, decide
+from tracker.admin.decisions import DecisionForm, decide, refuse_stale
 from tracker.admin.queue import Level, Oddities, Reviewer, Stage
 from tracker.admin.queue_columns import QueueColumns
 from tracker.admin.review import (
@@ -135,8 +135,11 @@ class ReportAdmin(QueueColumns, ReadOnly):
         sent = request.POST if request.method == "POST" else came_late
         form = DecisionForm(sent, report=report, lines=lines, on=now.date())
         status = 200
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST":
             try:
+                refuse_stale(report, request.POST.get("seen", ""))
+                if not form.is_valid():
+                    return self._page(request, report, form, status)
                 told = decide(form, by=cast(User, request.user), at=now)
             except Conflict as conflict:
                 return self._told_conflict(request, report, conflict)

@@ -49,7 +49,7 @@ OBSERVATIONS = DataSet(
             "organizations",
         ),
         *fields(Observation, "edition note"),
-        given("approved_on", "date", _("Day of the approval"), "report_line.report.approved_on"),
+        given("approved_on", "date", _("Day of the approval")),
     ),
     _all_observations,
 )

@@ -4,6 +4,7 @@ from tracker.models.accounts import AccessLink, AccountEvent
 from tracker.models.consolidation import Consolidation
 from tracker.models.copies import DataCopy
 from tracker.models.corrective import Measure
+from tracker.models.data_change import DataChange
 from tracker.models.duty import Cycle, CycleChange, Obligation, ReportingRule
 from tracker.models.edition import PublicChange
 from tracker.models.excel import ExcelUpload
@@ -34,6 +35,7 @@ __all__ = [
     "Counted",
     "Cycle",
     "CycleChange",
+    "DataChange",
     "DataCopy",
     "Dimension",
     "Entry",

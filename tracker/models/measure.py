@@ -1,5 +1,7 @@
 """What is measured: units, indicators, series and observations."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -184,7 +186,8 @@ class Series(models.Model):
 class Observation(models.Model):
     """One published value of a series in one period, with its source. A missing one is not 0.
 
-    Only approved values are ever here: a report's figures enter on approval, not before.
+    Only approved values are ever here: a report's figures enter on approval, not before, and what a
+    person types in when a second one confirms it (`confirmed_on`).
     """
 
     code = models.CharField(_("code"), max_length=60, unique=True, null=True, blank=True)
@@ -220,6 +223,7 @@ class Observation(models.Model):
         related_name="observations",
         verbose_name=_("line of a report"),
     )
+    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
     group = models.CharField(_("table of the catalogue"), max_length=200, blank=True)
     quotes = quotes()
     note = prose(_("note"))
@@ -252,3 +256,9 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period_text or self.year}: {self.value_text or self.value}"
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day on which its report was approved, or on which a second person confirmed it."""
+        day: date | None = self.report_line.report.approved_on if self.report_line else None
+        return day or self.confirmed_on

@@ -22,13 +22,14 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from tracker.models import CycleChange, DataCopy, Entry, Question, Target, User, Verdict
+from tracker.models import CycleChange, DataChange, DataCopy, Entry, Question, Target, User, Verdict
 from tracker.rules.values import Status
 
 WRITTEN_ONCE: dict[type[Model], str] = {
     Verdict: "judged_at",
     Entry: "at",
     CycleChange: "made_at",
+    DataChange: "decided_at",
     DataCopy: "frozen_at",
     Question: "received_at",  # only counted
 }
@@ -197,6 +198,8 @@ def _history(model: Any, moment: Moment) -> str | None:
 
 def _links(field: Any, moment: Moment) -> str | None:
     """The links of a many-to-many field; today's where they have no history."""
+    if field.model in WRITTEN_ONCE:  # written with its row, and read only by way of it
+        return ""
     if not hasattr(field.model, "history"):
         return None
     history = field.model.history.model

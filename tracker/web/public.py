@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from tracker import labels
 from tracker.models import Source
 from tracker.phrases import REASONS
-from tracker.queries import changes, counting, duties, targets
+from tracker.queries import changes, counting, data_changes, duties, targets
 from tracker.queries import strategies as catalogue
 from tracker.rules.values import Constants, Status
 from tracker.web import figures, method_words, worked
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
+from tracker.workflow import change_words
 
 A_FEW = 5
+A_FEW_MORE = 20
 
 
 @public_page
@@ -50,13 +52,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def changed(request: HttpRequest) -> HttpResponse:
-    """Every verdict that turned, and the reports approved last."""
+    """Every verdict that turned, what was changed by hand, and the reports approved last."""
+    by_hand = page_of(data_changes.confirmed(), request, "by_hand", rows=A_FEW_MORE)
     return show(
         request,
         "changes",
         page=page_of(changes.turned(), request, rows=A_LIST),
-        query=query_without_page(request),
+        query=query_without_page(request, "page", "by_hand"),
         approved=duties.latest_approved(20),
+        by_hand=change_words.told(by_hand),
+        by_hand_page=by_hand,
     )
 
 

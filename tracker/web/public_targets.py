@@ -15,7 +15,7 @@ from tracker import labels
 from tracker.addresses import address
 from tracker.models import Organization, Target, Verdict
 from tracker.phrases import REASONS
-from tracker.queries import changes, measured, questions
+from tracker.queries import changes, data_changes, measured, questions
 from tracker.queries import strategies as catalogue
 from tracker.queries import targets as found
 from tracker.queries.targets import Filters
@@ -42,6 +42,7 @@ from tracker.web import (
 from tracker.web.pages import A_LIST, page_of, public_page, query_without_page, show, today
 from tracker.web.target_words import rows
 from tracker.wording import language
+from tracker.workflow import change_words
 from tracker.workflow.promise_words import amount, part_name
 
 SORTS = {
@@ -142,6 +143,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         notes=changes.notes_about(sourcing.codes_of(row)),
         reports=sourcing.reported(found.approved_lines(row)),
         edits=changes.edits(row),
+        by_hand=change_words.told(data_changes.about(row)),
         verdicts=_said_anew(found.verdicts_of(row)),
         related=rows(related),
         expected=sourcing.next_release(row, on=on),

@@ -24,7 +24,7 @@ PARAMETERS = frozenset(
     [
         *("q", "strategy", "status", "kind", "standing", "body", "data", "disputed", "deadline"),
         *("sort", "level", "region", "year", "from", "to", "sep", "bom", "together"),
-        *("page", "methods-page", "corrected", "later", "milestones", "shared"),
+        *("page", "methods-page", "corrected", "later", "milestones", "shared", "by_hand"),
     ]
 )
 # Marks that other sites hang on addresses, to follow people; they are as good as absent.

@@ -8,6 +8,7 @@ from django.db.models import Model, ProtectedError
 
 from tracker.models import (
     Assignment,
+    Counted,
     Indicator,
     Observation,
     Organization,
@@ -21,7 +22,15 @@ from tracker.workflow import baselines, judging, observations, promises
 from tracker.workflow.texts import date_texts
 
 type Judged = (
-    Target | Series | Indicator | Observation | Statement | Assignment | Unit | Organization
+    Target
+    | Series
+    | Indicator
+    | Observation
+    | Statement
+    | Counted
+    | Assignment
+    | Unit
+    | Organization
 )
 
 

@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("water", Role.SIGNATORY, "M-WATER", "ru", "Мария", "Ким"),
     Account("reviewer", Role.REVIEWER, "O08", "ru", "Гүлнар", "Омарова"),
     Account("coordinator", Role.COORDINATOR, "O08", "kk", "Нұрлан", "Жақыпов"),
+    Account("council", Role.COORDINATOR, "O14", "ru", "Алия", "Беккалиева"),
     Account("administrator", Role.ADMINISTRATOR, "O08", "ru", "Сергей", "Ли"),
 )
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import Amendment, Target, User
-from tracker.permissions import check_can_amend
+from tracker.permissions_data import check_can_amend
 from tracker.workflow import amendments, baselines, judging, observations, promises
 from tracker.workflow.ledger_rules import Grounds, Proposal, Refused, problems
 from tracker.workflow.promises import AMENDED, BASELINE, CORRECTED, ENDED

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from tracker import labels
 from tracker.models import (
     Assignment,
+    Counted,
     Indicator,
     Observation,
     Organization,
@@ -37,6 +38,7 @@ SUMMARY = (
 RESTS_ON: dict[type[Model], tuple[str, ...]] = {
     Target: ("pk",),
     Statement: ("statements",),
+    Counted: ("counted",),
     Assignment: ("assignments",),
     Series: ("series",),
     Indicator: ("indicator", "series__indicator"),

@@ -63,14 +63,15 @@ class Original(NamedTuple):
 
 def texts(target: Target) -> dict[str, Any]:
     """The promise as the ledger keeps it: text digit for digit, codes of records, None for nothing."""
-    return {name: _text(field, target) for name, field in FIELDS.items()}
+    return {name: text_of(field, target) for name, field in FIELDS.items()}
 
 
-def _text(field: Any, target: Target) -> Any:
-    value = getattr(target, field.name)
+def text_of(field: Any, record: Any) -> Any:
+    """A column as a ledger keeps it."""
+    value = getattr(record, field.name)
     if value is None:
         return None
-    return value.code if field.is_relation else field.value_to_string(target)
+    return value.code if field.is_relation else field.value_to_string(record)
 
 
 def keep(record: Target, stored: Target) -> None:

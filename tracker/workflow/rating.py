@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.models import Statement, Target, User
-from tracker.permissions import check_can_judge, check_can_withdraw
+from tracker.permissions_data import check_can_judge, check_can_withdraw
 from tracker.roles import Denied
 from tracker.rules.judgements import GIVEN, REASON_LENGTH
 from tracker.rules.values import Status

@@ -18,6 +18,7 @@ from tracker.models import (
     CalendarLink,
     Consolidation,
     Countdown,
+    DataChange,
     Entry,
     Evidence,
     ExcelUpload,
@@ -114,6 +115,7 @@ SEEN_IN_PART = {
         APPROVED,
         (*SAID, "checked", "checked_note", "version", "assigned_to"),
     ),
+    DataChange: ("{row}.state = 'confirmed'", ()),
     Question: ("{row}.set_aside_at IS NOT NULL", ()),  # a new one counts from the next day on
     Evidence: (APPROVED, ()),
     Entry: (APPROVED, ()),

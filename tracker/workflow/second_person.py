@@ -1,0 +1,261 @@
+"""What a person changes by hand of the data behind verdicts: proposed, and confirmed by a second one.
+
+A proposal holds the whole record before and after. Confirming applies it through `corrections`, the
+one door, and judges in the same transaction; until then nothing anybody reads is different.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from tracker.models import (
+    Counted,
+    DataChange,
+    Indicator,
+    Observation,
+    Series,
+    Source,
+    Statement,
+    Target,
+    Unit,
+    User,
+)
+from tracker.permissions_data import check_can_confirm, check_can_propose, check_can_take_back
+from tracker.roles import Denied
+from tracker.rules.values import Status
+from tracker.workflow import corrections, observations
+from tracker.workflow.effects import Effect
+from tracker.workflow.promises import text_of
+from tracker.workflow.reports import Conflict
+
+ENTERED, CORRECTED, REMOVED = "entered", "corrected", "removed"
+WAITING, CONFIRMED, REFUSED, WITHDRAWN = "waiting", "confirmed", "refused", "withdrawn"
+RECORDS: dict[str, type[models.Model]] = {
+    "observation": Observation,
+    "statement": Statement,
+    "counted": Counted,
+    "series": Series,
+    "indicator": Indicator,
+    "unit": Unit,
+}
+PUBLIC_FACTS = (Observation, Statement, Counted)  # also a new one says something at once
+WEIGHTY: dict[type[models.Model], frozenset[str]] = {  # of the others: what verdicts are made from
+    Series: frozenset({"code", "indicator", "place", "breakdown", "comparable_from"}),
+    Indicator: frozenset({"unit", "better", "limit", "decimals_step", "release_delay_months"})
+    | {"staleness_years"},
+    Unit: frozenset({"percent"}),
+}
+KEPT_ELSEWHERE = "report_line"  # a report's figures stay with their report
+REFUSAL_LENGTH = 10
+REASONS = ("reason_kk", "reason_ru", "reason_en")
+
+type State = dict[str, Any]
+
+
+class Grounds(NamedTuple):
+    """Why a change is proposed, and the source that says so."""
+
+    reason_kk: str
+    reason_ru: str
+    reason_en: str = ""
+    source: Source | None = None
+
+    @property
+    def text(self) -> str:
+        """The reason in all its languages, for the history, which has one text for all readers."""
+        return " / ".join(dict.fromkeys(filter(None, self[:3])))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What confirming would do: every target that rests on the record, or why it cannot be done."""
+
+    effects: list[Effect] = field(default_factory=list)
+    problem: str = ""
+
+
+def needs_second(model: type[models.Model], changed: set[str], *, new: bool) -> bool:
+    """Whether a change of some fields is more than one person may do."""
+    if model in PUBLIC_FACTS:
+        return new or bool(changed)
+    return not new and bool(changed & WEIGHTY.get(model, frozenset()))
+
+
+def fields_of(model: type[models.Model]) -> dict[str, Any]:
+    """The columns of a record that people fill in."""
+    return {
+        column.name: column
+        for column in model._meta.concrete_fields
+        if column.editable and not column.primary_key and column.name != KEPT_ELSEWHERE
+    }
+
+
+def state_of(record: models.Model) -> State:
+    """A record as a proposal keeps it: text digit for digit, codes of other records."""
+    return {name: text_of(column, record) for name, column in fields_of(type(record)).items()}
+
+
+def waiting_for(record: models.Model) -> models.QuerySet[DataChange]:
+    """The proposals about a stored record that nobody has decided on."""
+    return DataChange.objects.filter(
+        state=WAITING, record_type=record._meta.model_name, record_id=record.pk
+    )
+
+
+@transaction.atomic
+def propose(
+    record: models.Model, grounds: Grounds, *, by: User, at: datetime, remove: bool = False
+) -> DataChange:
+    """Keep what a record should become, or that it should go. The same sent twice is kept once."""
+    check_can_propose(by)
+    stored = type(record)._default_manager.filter(pk=record.pk).first() if record.pk else None
+    if stored is None and (record.pk or remove):
+        raise Conflict(_("The record is not there any more."))
+    before = state_of(stored) if stored else {}
+    after = {} if remove else state_of(record)
+    if before == after:
+        raise Denied(_("Nothing would change. Enter at least one new value."))
+    kind = REMOVED if remove else CORRECTED if stored else ENTERED
+    said = {"kind": kind, "before": before, "after": after, **grounds._asdict()}
+    said |= {"record_type": record._meta.model_name, "record_id": record.pk}
+    for earlier in DataChange.objects.filter(
+        state=WAITING, proposed_by=by, record_type=said["record_type"], record_id=record.pk
+    ):
+        if all(getattr(earlier, name) == value for name, value in said.items()):
+            return earlier
+    return DataChange.objects.create(**said, proposed_by=by, proposed_at=at)
+
+
+@transaction.atomic
+def confirm(change: DataChange, *, by: User, at: datetime, on: date) -> None:
+    """Do what was proposed, with the names of both. Conflict: it cannot be done any more."""
+    check_can_confirm(by, change)
+    _settle(change, CONFIRMED, by=by, at=at)
+    record_id, touched = _apply(change, by=by, at=at, on=on)
+    check_can_confirm(by, change, touched)
+    DataChange.objects.filter(pk=change.pk).update(record_id=record_id)
+    change.targets.set(touched)
+
+
+@transaction.atomic
+def refuse(change: DataChange, reason: str, *, by: User, at: datetime, on: date) -> None:
+    """Decline a proposal; its author reads why."""
+    check_can_confirm(by, change, touched_by(change, by=by, at=at, on=on))
+    if len(reason.strip()) < REFUSAL_LENGTH:
+        raise Denied(_("Say in at least 10 characters why you refuse."))
+    _settle(change, REFUSED, by=by, at=at, refusal=reason.strip())
+
+
+@transaction.atomic
+def withdraw(change: DataChange, *, by: User, at: datetime) -> None:
+    """Let an author take a proposal of his own back."""
+    check_can_take_back(by, change)
+    _settle(change, WITHDRAWN, by=by, at=at)
+
+
+def tried(change: DataChange, *, by: User, at: datetime, on: date) -> Trial:
+    """What confirming would change: done for a trial and taken back, so nothing is left of it."""
+    try:
+        with transaction.atomic():
+            _record_id, touched = _apply(change, by=by, at=at, on=on)
+            after = dict(Target.objects.filter(pk__in=touched).values_list("pk", "status"))
+            transaction.set_rollback(True)
+    except Conflict as told:
+        return Trial(problem=str(told))
+    targets = Target.objects.filter(pk__in=after).order_by("code")
+    return Trial([Effect(row, Status(row.status), Status(after[row.pk])) for row in targets])
+
+
+def touched_by(change: DataChange, *, by: User, at: datetime, on: date) -> set[int]:
+    """The ids of the targets that rest on the record now, or would after the change."""
+    trial = tried(change, by=by, at=at, on=on)
+    stored = RECORDS[change.record_type]._default_manager.filter(pk=change.record_id)
+    return {effect.target.pk for effect in trial.effects} | _resting(list(stored))
+
+
+def _settle(change: DataChange, state: str, *, by: User, at: datetime, refusal: str = "") -> None:
+    """Decide once: the filter of the update is the lock, and who comes second is told."""
+    said = {"state": state, "decided_by": by, "decided_at": at, "refusal": refusal}
+    waiting = DataChange.objects.filter(pk=change.pk, state=WAITING)
+    if not waiting.update(**said):
+        raise Conflict(_("The proposal is decided on already."))
+
+
+def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int | None, set[int]]:
+    """Make the record what was proposed; return its id and the ids of the targets that rest on it."""
+    record: Any = _held(change)
+    touched = _resting([record])
+    record._change_reason = Grounds(*(getattr(change, name) for name in REASONS)).text
+    try:
+        if change.kind == REMOVED:
+            corrections.remove(record, by=by, at=at, on=on)
+            _refuse_unjudged(touched)
+            return change.record_id, touched
+        _fill(record, change.after)
+        if isinstance(record, Observation):
+            record.confirmed_on = on
+        record.full_clean()
+        corrections.save(record, by=by, at=at, on=on)
+    except (ValidationError, models.ProtectedError) as refused:
+        told = " ".join(getattr(refused, "messages", [])) or str(refused)
+        raise Conflict(_("It cannot be done any more: %(why)s") % {"why": told}) from None
+    touched |= _resting([record])
+    _refuse_unjudged(touched)
+    return record.pk, touched
+
+
+def _held(change: DataChange) -> models.Model:
+    """The record, locked and as the proposal found it; for a new one, an empty one."""
+    model = RECORDS[change.record_type]
+    if change.kind == ENTERED:
+        return model()
+    held = model._default_manager.select_for_update().filter(pk=change.record_id).first()
+    if held is None or state_of(held) != change.before:
+        raise Conflict(
+            _(
+                "The record was changed after this proposal was made. Withdraw or refuse the "
+                "proposal; a new one starts from what stands now."
+            )
+        )
+    return held
+
+
+def _fill(record: models.Model, state: Mapping[str, Any]) -> None:
+    """Give a record what a proposal says."""
+    for name, column in fields_of(type(record)).items():
+        value = state.get(name)
+        if value is not None and column.is_relation:
+            value = column.related_model._default_manager.filter(code=value).first()
+            if value is None:
+                told = _("%(field)s: “%(code)s” is not there any more.")
+                raise Conflict(told % {"field": column.verbose_name, "code": state[name]})
+        elif value is not None:
+            value = column.to_python(value)
+        setattr(record, name, value)
+
+
+def _resting(records: list[Any]) -> set[int]:
+    """The ids of the targets that rest on stored records, and of those judged together with them."""
+    stored = [record for record in records if record.pk]
+    found = observations.targets_on(stored)
+    groups = found.exclude(judged_with="").values("judged_with")
+    together = Target.objects.filter(judged_with__in=groups) if stored else found
+    return {*found.values_list("pk", flat=True), *together.values_list("pk", flat=True)}
+
+
+def _refuse_unjudged(touched: set[int]) -> None:
+    """A target that cannot be judged keeps its mark: take everything back."""
+    if Target.objects.filter(pk__in=touched, inputs_changed_at__isnull=False).exists():
+        raise Conflict(_("The target cannot be judged with these values. Nothing was changed."))
+
+
+def proposed(change: DataChange) -> models.Model:
+    """The record as the proposal wants it, not saved; as it was where it is to be removed."""
+    record = RECORDS[change.record_type]()
+    _fill(record, change.after or change.before)
+    return record
