@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import (
@@ -207,9 +207,12 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
             record.confirmed_on = on
         record.full_clean()
         corrections.save(record, by=by, at=at, on=on)
-    except (ValidationError, models.ProtectedError) as refused:
-        told = " ".join(getattr(refused, "messages", [])) or str(refused)
-        raise Conflict(_("It cannot be done any more: %(why)s") % {"why": told}) from None
+    except ValidationError as refused:
+        told = {"why": " ".join(refused.messages)}
+        raise Conflict(_("It cannot be done any more: %(why)s") % told) from None
+    except IntegrityError:
+        told = {"why": _("another record was faster.")}
+        raise Conflict(_("It cannot be done any more: %(why)s") % told) from None
     touched |= _resting([record])
     _refuse_unjudged(touched)
     return record.pk, touched
