@@ -32,6 +32,7 @@ RECORD_TYPE: Words = {
     "series": pgettext_lazy("one record", "Series"),
     "indicator": _("Indicator"),
     "unit": _("Unit of measurement"),
+    "target": _("Target"),
 }
 NOT_ASKED: Words = {
     "receives": _("it receives the reports"),

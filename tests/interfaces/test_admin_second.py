@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, TODAY, World, user
-from tests.interfaces.test_admin_catalogue import WHY, add
+from tests.factories import NOW, TODAY, World, source, user
+from tests.interfaces.test_admin_catalogue import WHY, add, shown_in
 from tests.interfaces.test_public_pages import text_of
 from tracker.models import DataChange
 from tracker.rules.states import Role
-from tracker.workflow import judging
+from tracker.workflow import judging, second_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LIST = reverse("admin:tracker_datachange_changelist")
@@ -97,6 +97,24 @@ def test_an_unknown_proposal_is_not_found(client, world, strange):
     address = reverse("admin:tracker_datachange_change", args=[strange])
 
     assert client.get(address).status_code == 404
+
+
+def test_a_new_promise_waits_too(client, world):
+    client.force_login(world.coordinator)
+    address = reverse("admin:tracker_target_add")
+    assert "also_in" not in client.get(address).context["adminform"].form.fields
+    sent = shown_in(client.get(address).context["adminform"].form) | WHY
+    sent |= {"code": "T-NEW", "group": "number", "kind": "level", "value": "5"}
+    sent |= {f"title_{code}": "A new one" for code in ("kk", "ru", "en")}
+    sent |= {"comparison": "at_least", "series": world.series.pk, "why_source": source().pk}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert client.get("/en/targets/T-NEW/").status_code == 404
+
+    change = DataChange.objects.latest("pk")
+    second_person.confirm(change, by=world.reviewer, at=NOW, on=TODAY)
+
+    assert "Entered by hand</strong>: Target, T-NEW" in text_of(client, "targets/T-NEW/")
 
 
 def test_a_correction_without_a_reason_says_so_and_loses_nothing(client, world):

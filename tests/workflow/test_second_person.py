@@ -229,4 +229,7 @@ def test_only_what_verdicts_are_made_from_needs_a_second_person(world):
     assert not needs(type(indicator), {"name_kk"}, new=False)
     assert not needs(type(indicator), {"limit"}, new=True)
     assert needs(Observation, set(), new=True)
-    assert not needs(Target, {"disputed"}, new=False)
+    assert not needs(Target, {"disputed", "value"}, new=False)  # the ledger's door
+    assert needs(Target, set(), new=True)
+    assert second_person.may_need_second(type(indicator), new=False)
+    assert not second_person.may_need_second(Target, new=False)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, ExactForm, Judged, Kept, column, yes_no
+from tracker.admin.base import KEEPERS, Judged, Kept, column, yes_no
 from tracker.admin.judging import Judgeable
 from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import (
@@ -159,7 +159,7 @@ class ObservationAdmin(Proposing):
         return [name for name in names if name not in {*OPEN_AFTER_REPORT, "report_line"}]
 
 
-class TargetForm(ExactForm):
+class TargetForm(ProposalForm):
     """A new target typed by hand: its days lie within reason, as in the ledger."""
 
     def clean(self) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class TargetForm(ExactForm):
 
 
 @admin.register(Target)
-class TargetAdmin(Judgeable, Judged):
+class TargetAdmin(Judgeable, Proposing):
     """Promises, as the documents word them."""
 
     form = TargetForm
@@ -197,6 +197,11 @@ class TargetAdmin(Judgeable, Judged):
         if obj is None:
             return ("status", *promises.ENDING)
         return ("status", "how_to_change", "code", *promises.PROMISE, *promises.ENDING)
+
+    def get_fields(self, request: HttpRequest, obj: Target | None = None) -> Any:
+        """Of a new target all but its other strategies: they are added when it is there."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if obj is not None or name != "also_in"]
 
     @admin.display(description=_("to change the promise"))
     def how_to_change(self, target: Target) -> str:

@@ -96,12 +96,12 @@ class Proposing(Judged):
         """The record; below it, for who may propose, the reason and the way to remove it."""
         fields = [name for name in self.get_fields(request, obj) if name not in OWN - {AGREE}]
         own = [*GROUNDS, *([REMOVE] if self.is_removable(obj) else [])]
-        asks = self.has_change_permission(request, obj) if obj else True
-        if not asks:
+        writes = obj is None or self.has_change_permission(request, obj)
+        if not writes or not second_person.may_need_second(self.model, new=obj is None):
             return ((None, {"fields": fields}),)
         told = _(
-            "Nothing of this is public before a second person, of a body that does not answer for the "
-            "targets concerned, has confirmed it. The reason is public then."
+            "What verdicts are made from changes only when a second person, of a body that does not "
+            "answer for the targets concerned, has confirmed it. The reason is public then."
         )
         return (
             (None, {"fields": fields}),
@@ -135,6 +135,11 @@ class Proposing(Judged):
             )
         elif not isinstance(obj, PUBLIC_FACTS) or agrees(form):
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What is only proposed has no links yet."""
+        if _proposal(form.instance) is None:
+            super().save_related(request, form, formsets, change)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """A proposal adds nothing yet."""

@@ -21,6 +21,11 @@ def about(target: Target) -> QuerySet[DataChange]:
     return confirmed().filter(targets=target)
 
 
+def waiting() -> int:
+    """How many proposals wait for a second person."""
+    return DataChange.objects.filter(state="waiting").count()
+
+
 def titles(codes: set[str]) -> dict[str, str]:
     """The titles of sources by code; no query where there is none to look for."""
     if not codes:

@@ -9,12 +9,13 @@ from django import template
 from django.urls import reverse
 
 from tracker import labels, wording
-from tracker.queries import texts
+from tracker.queries import data_changes, texts
 from tracker.queries.reviews import review_counts
 
 register = template.Library()
 
 register.simple_tag(review_counts)
+register.simple_tag(data_changes.waiting, name="proposals_waiting")
 
 
 @register.simple_tag

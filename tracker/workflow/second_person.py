@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tracker.models import (
@@ -42,6 +42,7 @@ RECORDS: dict[str, type[models.Model]] = {
     "series": Series,
     "indicator": Indicator,
     "unit": Unit,
+    "target": Target,  # only a new one: a promise that stands has its ledger
 }
 PUBLIC_FACTS = (Observation, Statement, Counted)  # also a new one says something at once
 WEIGHTY: dict[type[models.Model], frozenset[str]] = {  # of the others: what verdicts are made from
@@ -81,9 +82,14 @@ class Trial:
 
 def needs_second(model: type[models.Model], changed: set[str], *, new: bool) -> bool:
     """Whether a change of some fields is more than one person may do."""
-    if model in PUBLIC_FACTS:
-        return new or bool(changed)
-    return not new and bool(changed & WEIGHTY.get(model, frozenset()))
+    if new:
+        return model in (*PUBLIC_FACTS, Target)
+    return bool(changed if model in PUBLIC_FACTS else changed & WEIGHTY.get(model, frozenset()))
+
+
+def may_need_second(model: type[models.Model], *, new: bool) -> bool:
+    """Whether there is any change of such a record that one person may not do."""
+    return needs_second(model, set(fields_of(model)), new=new)
 
 
 def fields_of(model: type[models.Model]) -> dict[str, Any]:
@@ -201,9 +207,12 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
             record.confirmed_on = on
         record.full_clean()
         corrections.save(record, by=by, at=at, on=on)
-    except (ValidationError, models.ProtectedError) as refused:
-        told = " ".join(getattr(refused, "messages", [])) or str(refused)
-        raise Conflict(_("It cannot be done any more: %(why)s") % {"why": told}) from None
+    except ValidationError as refused:
+        told = {"why": " ".join(refused.messages)}
+        raise Conflict(_("It cannot be done any more: %(why)s") % told) from None
+    except IntegrityError:
+        told = {"why": _("another record was faster.")}
+        raise Conflict(_("It cannot be done any more: %(why)s") % told) from None
     touched |= _resting([record])
     _refuse_unjudged(touched)
     return record.pk, touched
