@@ -183,4 +183,4 @@ def test_the_csv_holds_the_frozen_figures(coordinator, world):
     lines = coordinator.get(reverse("coordinate-csv", args=[made.pk])).content.decode().splitlines()
 
     assert (lines[0].split(",")[4], len(lines)) == ("target", 2)
-    assert "T-ONE,M-ONE,,16.0,final" in lines[1]
+    assert "T-ONE,M-ONE,,16.0,estimate" in lines[1]
