@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.factories import NOW, TODAY, World, observe, series, source, strategy, target
 from tracker.models import Assignment, DataChange, Observation, Statement, Target
@@ -173,19 +172,6 @@ def test_a_value_without_a_source_gives_an_error_in_words(client, world):
     page = add(client, series=world.series.pk, source="")
 
     assert page.context["adminform"].form.errors["source"] == ["Name the source of the value."]
-
-
-@pytest.mark.parametrize(
-    ("years_ahead", "status", "field"), [(1, "estimate", "year"), (0, "final", "status")]
-)
-def test_what_cannot_have_been_observed_yet_is_refused(client, world, years_ahead, status, field):
-    client.force_login(world.coordinator)
-    year = timezone.localdate().year + years_ahead
-
-    page = add(client, series=world.series.pk, year=year, status=status)
-
-    (error,) = page.context["adminform"].form.errors[field]
-    assert ("has not begun" if years_ahead else "Choose “preliminary”") in error
 
 
 def test_the_figure_of_an_approved_report_cannot_be_retyped(world, edit):

@@ -201,7 +201,7 @@ def test_the_history_tells_round_by_round_who_changed_what_and_why(client, world
     }
     assert {step.what for step in second.steps} == {"Answer", "Submitted"}
     assert [step.what for step in first.steps] == ["Submitted", "Returned for revision", "Remark"]
-    assert first.steps[1].why == "Other. The source is missing"
+    assert first.steps[1].why == "A source is missing or unclear. The source is missing"
 
 
 def test_several_savings_of_one_text_by_one_person_are_one_change(client, world):

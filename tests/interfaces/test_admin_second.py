@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import NOW, TODAY, World, source, user
 from tests.interfaces.test_admin_catalogue import WHY, add, shown_in
@@ -20,7 +21,7 @@ def world(client):
     made = World()
     judging.judge_marked(on=TODAY, at=NOW)
     client.force_login(made.coordinator)
-    made.answer = add(client, series=made.series.pk, year="2026", value="21")
+    made.answer = add(client, series=made.series.pk, year="2026", value="21", status="estimate")
     return made
 
 
@@ -124,3 +125,16 @@ def test_a_correction_without_a_reason_says_so_and_loses_nothing(client, world):
         name: ["Give the reason in Kazakh and in Russian."] for name in WHY
     }
     assert 'value="7"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("years_ahead", "status", "field"), [(1, "estimate", "year"), (0, "final", "status")]
+)
+def test_what_cannot_have_been_observed_yet_is_refused(client, world, years_ahead, status, field):
+    client.force_login(world.coordinator)
+    year = timezone.localdate().year + years_ahead
+
+    page = add(client, series=world.series.pk, year=year, status=status)
+
+    (error,) = page.context["adminform"].form.errors[field]
+    assert ("has not begun" if years_ahead else "Choose “preliminary”") in error
