@@ -51,6 +51,8 @@ def test_a_value_is_proposed_looked_at_confirmed_and_told_in_public(client, worl
     for public in (text_of(client, "targets/T-ONE/"), text_of(client, "changes/")):
         assert "Entered by hand</strong>: Value" in public
         assert "Ошибка" in public or "Қате" in public
+    feed = client.get("/en/targets/T-ONE.atom").content.decode()
+    assert "Entered by hand: Value" in feed
     rows = client.get("/en/targets/T-ONE.json").json()["values"]
     assert rows[-1]["approved_on"]
     again = decision(client, world.reviewer, do="confirm")

@@ -188,7 +188,7 @@ def test_a_feed_takes_the_same_queries_with_three_entries(
         entry.pk = None
         entry.save()
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/en/changes.atom")
 
 

@@ -216,6 +216,15 @@ def test_a_value_is_removed_by_two_as_well(world):
     assert world.series.pace_last_year == 2024
 
 
+def test_what_others_hang_on_and_the_figures_of_a_report_are_not_removed(world):
+    world.report("approved")
+    brought = Observation.objects.get(report_line__isnull=False)
+
+    for record in (brought, world.series, world.target):
+        with pytest.raises(Denied, match="is not removed"):
+            propose(world, record, remove=True)
+
+
 def test_a_value_that_jumps_is_pointed_out(world):
     change = propose(world, of_2025(world, "150"))
 

@@ -95,7 +95,7 @@ class Proposing(Judged):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The record; below it, for who may propose, the reason and the way to remove it."""
         fields = [name for name in self.get_fields(request, obj) if name not in OWN - {AGREE}]
-        own = [*GROUNDS, *([REMOVE] if self.is_removable(obj) else [])]
+        own = [*GROUNDS, *([REMOVE] if second_person.is_removable(obj) else [])]
         writes = obj is None or self.has_change_permission(request, obj)
         if not writes or not second_person.may_need_second(self.model, new=obj is None):
             return ((None, {"fields": fields}),)
@@ -107,11 +107,6 @@ class Proposing(Judged):
             (None, {"fields": fields}),
             (_("Why: for the second person and the public"), {"fields": own, "description": told}),
         )
-
-    def is_removable(self, obj: Any) -> bool:
-        """Whether the record may go at all: what was entered by hand, but for what hangs together."""
-        from_report = getattr(obj, "report_line_id", None) is not None
-        return isinstance(obj, PUBLIC_FACTS) and not from_report
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any

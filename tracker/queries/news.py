@@ -1,7 +1,8 @@
 """What happened that the public may know: the entries of the feeds and of the mails to followers.
 
-A verdict that turned, a promise that an act or we ourselves changed, an approved report, a
-published edition of a consolidated report, and the answer to a reported error.
+A verdict that turned, a promise that an act or we ourselves changed, a value or another record that
+was changed by hand, an approved report, a published edition of a consolidated report, and the answer to
+a reported error.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from tracker.models import (
     Answer,
     Assignment,
     Consolidation,
+    DataChange,
     Entry,
     Obligation,
     Organization,
@@ -67,7 +69,7 @@ class Kind(NamedTuple):
 
 
 def latest(scope: Scope, most: int) -> list[Fact]:
-    """The newest facts of a scope, newest first: six queries, and one for units."""
+    """The newest facts of a scope, newest first: seven queries, and one for units."""
     found = [
         fact
         for kind in KINDS
@@ -121,6 +123,21 @@ def _amendments() -> QuerySet[Amendment]:
 
 def _units(found: list[Amendment]) -> Mapping[str, Unit]:
     return ledger.units([row for entry in found for row in entry.target.amendments.all()])
+
+
+def _by_hand(scope: Scope) -> QuerySet[DataChange]:
+    """What a second person confirmed, about the targets of a scope."""
+    found = DataChange.objects.filter(state="confirmed").select_related("source")
+    if scope.year is not None:
+        return found.none()
+    if scope.target:
+        return found.filter(targets=scope.target)
+    if scope.strategy:
+        return found.filter(targets__strategy=scope.strategy).distinct()
+    if scope.organization:
+        answers = Assignment.objects.filter(organization=scope.organization, demo=False)
+        return found.filter(targets__in=answers.values("target")).distinct()
+    return found
 
 
 def _of_reports(scope: Scope) -> Q:
@@ -199,6 +216,7 @@ def answers(scope: Scope) -> QuerySet[Answer]:
 KINDS = (
     Kind("turned", partial(_about_targets, changes.turned), "judged_at"),
     Kind("promise", partial(_about_targets, _amendments), "made_at", _units),
+    Kind("by_hand", _by_hand, "decided_at"),
     Kind("approved", _approvals, "at"),
     Kind("published", _editions, "seen_at"),
     Kind("answered", answers, "answered_at"),

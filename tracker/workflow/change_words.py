@@ -34,7 +34,7 @@ def told(rows: Iterable[DataChange]) -> list[Told]:
     rows = list(rows)
     named = {state.get("source") for row in rows for state in (row.before, row.after)}
     titles = data_changes.titles({code for code in named if code})
-    return [Told(row, subject(row), _changes(row, titles)) for row in rows]
+    return [Told(row, subject(row), changes_of(row, titles)) for row in rows]
 
 
 def subject(row: DataChange) -> str:
@@ -50,7 +50,9 @@ def subject(row: DataChange) -> str:
     return str(state["code"])
 
 
-def _changes(row: DataChange, titles: Mapping[str, str]) -> list[Change]:
+def changes_of(row: DataChange, titles: Mapping[str, str] | None = None) -> list[Change]:
+    """The fields of a change, old and new. Without `titles`, sources are told by their codes."""
+    titles = titles or {}
     fields = fields_of(RECORDS[row.record_type])
     return [
         Change(

@@ -11,6 +11,7 @@ from tracker.models import Amendment, Unit
 from tracker.queries.news import Fact
 from tracker.rules.values import Status
 from tracker.wording import language
+from tracker.workflow import change_words
 from tracker.workflow.promise_words import entry_of
 
 
@@ -68,6 +69,24 @@ def _changes(row: Amendment, units: Mapping[str, Unit]) -> Iterator[str]:
         yield _("Source: %(source)s") % {"source": row.source.title}
 
 
+def _by_hand(fact: Fact) -> Words:
+    row = fact.record
+    told = {
+        "what": labels.DATA_CHANGE[row.kind],
+        "record": labels.RECORD_TYPE[row.record_type],
+        "subject": change_words.subject(row),
+    }
+    lines = [
+        _("%(field)s: %(before)s → %(after)s")
+        % {"field": change.label, "before": change.before, "after": change.after}
+        for change in change_words.changes_of(row)
+    ]
+    lines.append(_("Reason: %(reason)s") % {"reason": row.reason})
+    if row.source:
+        lines.append(_("Source: %(source)s") % {"source": row.source.title})
+    return Words(_("%(what)s: %(record)s, %(subject)s") % told, lines, reverse("changes"))
+
+
 # --- Reports, editions, answers --------------------------------------------------------------
 
 
@@ -111,6 +130,7 @@ def _answered(fact: Fact) -> Words:
 WORDS: Mapping[str, Callable[[Fact], Words]] = {
     "turned": _turned,
     "promise": _promise,
+    "by_hand": _by_hand,
     "approved": _approved,
     "published": _published,
     "answered": _answered,

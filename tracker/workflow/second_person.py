@@ -92,6 +92,11 @@ def may_need_second(model: type[models.Model], *, new: bool) -> bool:
     return needs_second(model, set(fields_of(model)), new=new)
 
 
+def is_removable(record: Any) -> bool:
+    """Whether a record may go at all: what was entered by hand, and on which nothing hangs."""
+    return isinstance(record, PUBLIC_FACTS) and getattr(record, "report_line_id", None) is None
+
+
 def fields_of(model: type[models.Model]) -> dict[str, Any]:
     """The columns of a record that people fill in."""
     return {
@@ -122,6 +127,8 @@ def propose(
     stored = type(record)._default_manager.filter(pk=record.pk).first() if record.pk else None
     if stored is None and (record.pk or remove):
         raise Conflict(_("The record is not there any more."))
+    if remove and not is_removable(stored):
+        raise Denied(_("Such a record is not removed: others hang on it."))
     before = state_of(stored) if stored else {}
     after = {} if remove else state_of(record)
     if before == after:
