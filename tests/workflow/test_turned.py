@@ -2,9 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 
 from tests.factories import NOW, TODAY, observe, series, target
 from tests.workflow.promised import do, fresh, move, promised
@@ -58,6 +62,9 @@ def test_the_status_before_a_verdict_is_that_of_the_verdict_before_it():
     assert sum(map(bool, kept)) >= 5
     assert [one.status_before for one in changes.turned()] == [one for one in kept[::-1] if one]
     assert Verdict not in NOT_WATCHED
+    Verdict.objects.update(status_before="")
+    import_module("tracker.migrations.0019_growth").fill(apps, None)
+    assert told() == (kept, said)
 
 
 def test_a_verdict_that_was_taken_out_of_the_ledger_is_missed_by_the_proof(capsys):
@@ -80,3 +87,14 @@ def test_promises_that_numbers_decided_are_named_worst_first_and_the_latest_befo
 
     assert targets.decided(counts, 9) == [missed[1], missed[2], missed[0], kept]
     assert targets.decided(counts, 2) == missed[1:]
+
+
+@pytest.mark.services  # where the tests make their tables by migrations
+def test_the_tables_made_at_once_are_those_of_the_seventeen_steps():
+    name = ("tracker", "0001_squashed_0017_account_notices")
+    at_once = MigrationLoader(None).project_state(name)
+    loader = MigrationLoader(None, replace_migrations=False)
+    in_steps = loader.project_state(("tracker", "0017_account_notices"))
+
+    for one, other in ((at_once, in_steps), (in_steps, at_once)):
+        assert MigrationAutodetector(one, other)._detect_changes() == {}
