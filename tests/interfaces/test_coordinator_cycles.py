@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +126,7 @@ def test_the_file_names_who_handed_in_and_who_did_not(client, world):
     }
 
 
+@time_machine.travel(NOW, tick=False)
 def test_all_bodies_get_more_time_and_the_public_page_says_so(client, world):
     address = reverse("coordinate-change", args=[world.cycle.pk])
     given = {"step": "extend", "extend-to": "15.04.2027", "extend-reason": "The census is late"}

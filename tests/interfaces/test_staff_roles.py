@@ -1,6 +1,7 @@
 """Roles inside a body: who writes where, who only reads, and how rows change hands."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import translation
 
@@ -83,6 +84,7 @@ def test_a_row_is_refused_at_the_door_whatever_the_page_shows(world):
         reports.save_line(world.line, {"value": 1}, version=1, by=world.contributor)
 
 
+@time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("name", ["head", "leader"])
 def test_heads_read_duties_and_reports_and_write_nothing(client, world, name):
     client.force_login(getattr(world, name))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tracker.models import Membership, Obligation, Organization, Report, User
 from tracker.rules.states import ReportState, Role
-from tracker.workflow import reports, runs
+from tracker.workflow import cycles, reports, runs
 
 PASSWORD = "nysana-demo"  # noqa: S105 -- printed on purpose; made only where NYSANA_DEMO is set
 
@@ -49,12 +49,20 @@ def prepare(*, on: date, at: datetime) -> tuple[Account, ...]:
     """Make what is missing of the demonstration. Running again changes nothing that people did."""
     if not settings.DEMO:
         raise ImproperlyConfigured("The demonstration needs NYSANA_DEMO=true.")
+    _open_a_round(on=on)
     runs.nightly(on=on, at=at)
     for account in ACCOUNTS:
         _account(account)
     _water_report(on=on, at=at)
     _akimat_report(on=on, at=at)
     return ACCOUNTS
+
+
+def _open_a_round(*, on: date) -> None:
+    """Open what is asked for now; between two rounds, the one whose reports were due last."""
+    cycles.open_due(on=on)
+    if not Obligation.objects.filter(rule__act="report").exists():
+        cycles.open_due(on=date(on.year, 4, 1))
 
 
 def _account(account: Account) -> None:
