@@ -1,6 +1,8 @@
 """Nobody can keep the site busy alone: who had too much made waits, and the others read on."""
 
+from functools import partial
 from http.client import HTTPConnection
+from itertools import count
 from time import monotonic
 
 import pytest
@@ -37,7 +39,7 @@ def test_on_a_real_server_a_flood_waits_while_kept_pages_and_other_visitors_do_n
     VISITORS.charge(HERE, 119, at=monotonic())
     page, file, whole = map(ask, ("/kk/search/?q=new", "/ru/targets.csv?q=new", "/data/units.json"))
 
-    assert kept[0] == whole[0] == 200
+    assert (kept[0], whole[0]) == (200, 429)
     assert ask("/kk/targets/") == kept
     assert (page[0], file[0]) == (429, 429)
     assert 230 < int(page[1]) <= 240
@@ -47,6 +49,25 @@ def test_on_a_real_server_a_flood_waits_while_kept_pages_and_other_visitors_do_n
     assert ask("/data/units.json?from=1999")[0] == 429
     assert ask("/kk/search/?q=new", ELSEWHERE)[0] == 200
     assert ask("/kk/login/")[0] == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.pages
+def test_who_has_a_whole_file_made_pays_also_where_it_fails_and_who_finds_it_ready_does_not(
+    client, settings, monkeypatch
+):
+    settings.VISITOR_SECONDS = 5
+    monkeypatch.setattr("tracker.web.fair.monotonic", partial(next, count(step=9)))
+    monkeypatch.setattr("tracker.web.shelf.AT_ONCE", 10)
+    monkeypatch.setattr("tracker.datasets.books.MOST_ROWS", 0)
+    World()
+
+    def ask(name, who):
+        return client.get(f"/data/{name}", headers={"X-Forwarded-For": who}).status_code
+
+    assert (ask("units.json", HERE), ask("targets.json", HERE)) == (200, 429)
+    assert [ask("units.json", who) for who in (HERE, ELSEWHERE, ELSEWHERE)] == [200] * 3
+    assert (ask("targets.xlsx", ELSEWHERE), ask("targets.json", ELSEWHERE)) == (400, 429)
 
 
 @pytest.mark.pure

@@ -1,6 +1,7 @@
 """Each visitor has so many seconds of the site: who used them up waits, and the others do not.
 
-Only what is made anew counts: a page from memory never comes here, and staff have no limit. Counted
+Only what is made anew counts: a page from memory never comes here, a file from the shelf is free to
+all, and pages of staff have no limit (staff who read public pages count like everybody). Counted
 in the memory of each process, by the visitor's address, which is kept nowhere else. Sending somebody
 away costs next to nothing: neither database nor frame of the site.
 """
@@ -25,6 +26,7 @@ from tracker.rules.fairness import Allowance
 from tracker.web import past
 from tracker.web.accounts.throttle import client_address
 from tracker.web.guard import place_of
+from tracker.web.queueing import MustWait
 
 MOST_VISITORS = 10_000  # who is remembered at a time
 
@@ -94,9 +96,10 @@ class FairShare:
         refused = _refused(request, seconds) if seconds else None
         if refused is not None:
             return refused
+        request.must_wait = seconds  # type: ignore[attr-defined]
         response = self.get_response(request)
         clock: Clock | None = getattr(request, "clock", None)
-        if clock is not None:
+        if clock is not None and not getattr(response, "from_the_shelf", False):
             clock.stop()
             if response.streaming and not isinstance(response, FileResponse):
                 response.streaming_content = clock.pieces(response.streaming_content)  # type: ignore[attr-defined]
@@ -104,9 +107,16 @@ class FairShare:
 
     def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> None:
         """Start the clock of a public page."""
-        who = visitor(request) if _counts(request, view) else ""
+        who = visitor(request) if hasattr(view, "shows_past_days") else ""
         if who:
             request.clock = Clock(who)  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Send away who asked for a file of the whole record that would have to be made."""
+        if not isinstance(error, MustWait):
+            return None
+        match: Any = request.resolver_match
+        return _later(request, match.func, request.must_wait)  # type: ignore[attr-defined]
 
 
 def visitor(request: HttpRequest) -> str:
@@ -125,21 +135,20 @@ def _allowance() -> Allowance:
     return Allowance(settings.VISITOR_SECONDS)
 
 
-def _counts(request: HttpRequest, view: Any) -> bool:
-    """Whether what an address shows is made for this visitor: public, and not one file for all."""
-    return hasattr(view, "shows_past_days") and not (
-        hasattr(view, "made_for_all") and not request.GET
-    )
-
-
 def _refused(request: HttpRequest, seconds: int) -> HttpResponse | None:
-    """The answer to a visitor who has to wait; None for what he may have all the same."""
+    """The answer to a visitor who has to wait; None for what he may have all the same.
+
+    A file of the whole record may lie ready; if it does not, the shelf refuses to make it.
+    """
     with translation.override(translation.get_language_from_request(request, check_path=True)):
         try:
             view = resolve(request.path_info).func
         except Http404:
             return None
-        return _later(request, view, seconds) if _counts(request, view) else None
+        may_lie_ready = hasattr(view, "made_for_all") and not request.GET
+        if may_lie_ready or not hasattr(view, "shows_past_days"):
+            return None
+        return _later(request, view, seconds)
 
 
 def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:

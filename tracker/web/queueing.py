@@ -13,6 +13,10 @@ class Busy(Exception):
     """Too many others are being made just now."""
 
 
+class MustWait(Exception):
+    """The visitor had too much made already."""
+
+
 class Queue:
     """One is made at a time. longest: who is at work and who waits; patience: seconds to wait."""
 
