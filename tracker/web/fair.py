@@ -122,13 +122,13 @@ class FairShare:
 def visitor(request: HttpRequest) -> str:
     """Where the work is counted; empty for nowhere.
 
-    A proxy that PROXY_COUNT does not tell of stands for everybody, so it is not counted.
+    An address that is not of the open network is that of a proxy which PROXY_COUNT leaves out, of a
+    provider's many customers, or of this machine: it may stand for everybody, so it is not counted.
     """
     address = client_address(request)
     if not settings.VISITOR_SECONDS or not address:
         return ""
-    hides = not settings.PROXY_COUNT and "HTTP_X_FORWARDED_FOR" in request.META
-    return "" if hides and ip_address(address).is_private else place_of(address)
+    return place_of(address) if ip_address(address).is_global else ""
 
 
 def _allowance() -> Allowance:
