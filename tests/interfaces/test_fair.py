@@ -12,6 +12,7 @@ from tests.factories import World, target
 from tests.test_house import pages
 from tracker.web.data_answers import WORKBOOKS
 from tracker.web.fair import VISITORS, Clock, Visitors, visitor
+from tracker.web.queueing import Busy, Queue, waited
 
 HERE, ELSEWHERE = "9.9.9.9", "8.8.8.8"
 
@@ -104,13 +105,43 @@ def test_of_a_long_file_only_the_making_is_charged_and_not_the_sending(monkeypat
 
     def made():
         for piece in (b"a", b"b"):
-            now[0] += 40
+            now[0] += 4
             yield piece
 
+    VISITORS.charge(HERE, 61, at=now[0])
     for _piece in Clock(HERE).pieces(made()):
-        now[0] += 4
+        now[0] += 1
 
-    assert VISITORS.wait(HERE, now[0]) == (40 - 44 / 4 + 40 - 4 / 4 - 60) * 4
+    assert VISITORS.wait(HERE, now[0]) == (61 + 4 + 4 - 10 / 4 - 60) * 4
+
+
+@pytest.mark.pure
+def test_one_request_counts_ten_seconds_at_most(monkeypatch):
+    now = [1000]
+    monkeypatch.setattr("tracker.web.fair.monotonic", lambda: now[0])
+    clock = Clock(HERE)
+    VISITORS.charge(HERE, 60, at=now[0])
+    for _part in range(2):
+        now[0] += 8
+        clock.stop()
+        clock.start()
+
+    assert VISITORS.wait(HERE, now[0]) == (10 - 16 / 4) * 4
+
+
+@pytest.mark.pure
+def test_waiting_for_a_turn_is_no_work(monkeypatch):
+    now = [1000]
+    monkeypatch.setattr("tracker.web.fair.monotonic", lambda: now[0])
+    queue, clock = Queue(longest=2, patience=0.01), Clock(HERE)
+    VISITORS.charge(HERE, 60, at=now[0])
+    with queue.turn(), pytest.raises(Busy), queue.turn():
+        pass
+    now[0] += 0.01
+    clock.stop()
+
+    assert waited() >= 0.01
+    assert VISITORS.wait(HERE, now[0]) == 0
 
 
 @pytest.mark.pure

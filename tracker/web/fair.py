@@ -22,11 +22,11 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from tracker.rules.fairness import Allowance
+from tracker.rules.fairness import MOST_A_REQUEST, Allowance
 from tracker.web import past
 from tracker.web.accounts.throttle import client_address
 from tracker.web.guard import place_of
-from tracker.web.queueing import MustWait
+from tracker.web.queueing import MustWait, waited
 
 MOST_VISITORS = 10_000  # who is remembered at a time
 
@@ -63,23 +63,33 @@ class Visitors:
 
 
 class Clock:
-    """Measures what is done for a visitor, and charges it."""
+    """Measures what is done for a visitor's request, and charges it up to a bound.
+
+    Waiting until others are served is no work.
+    """
 
     def __init__(self, who: str) -> None:
-        self.who, self.began = who, monotonic()
+        self.who, self.left = who, float(MOST_A_REQUEST)
+        self.start()
+
+    def start(self) -> None:
+        """Measure from now on."""
+        self.began = monotonic() - waited()
 
     def stop(self) -> None:
-        """Charge the time since the beginning."""
+        """Charge the work since the beginning."""
         now = monotonic()
-        VISITORS.charge(self.who, now - self.began, now)
+        seconds = min(now - waited() - self.began, self.left)
+        self.left -= seconds
+        VISITORS.charge(self.who, seconds, now)
 
     def pieces(self, content: Iterator[bytes]) -> Iterator[bytes]:
         """The pieces of a long file; only the time in which they are made is charged."""
-        self.began = monotonic()
+        self.start()
         for piece in content:
             self.stop()
             yield piece
-            self.began = monotonic()
+            self.start()
         self.stop()
 
 
