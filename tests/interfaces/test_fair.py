@@ -55,7 +55,7 @@ def test_on_a_real_server_a_flood_waits_while_kept_pages_and_other_visitors_do_n
 @pytest.mark.django_db
 @pytest.mark.pages
 def test_who_has_a_whole_file_made_pays_also_where_it_fails_and_who_finds_it_ready_does_not(
-    client, settings, monkeypatch
+    client, settings, monkeypatch, caplog
 ):
     settings.VISITOR_SECONDS = 5
     monkeypatch.setattr("tracker.web.fair.monotonic", partial(next, count(step=9)))
@@ -69,6 +69,7 @@ def test_who_has_a_whole_file_made_pays_also_where_it_fails_and_who_finds_it_rea
     assert (ask("units.json", HERE), ask("targets.json", HERE)) == (200, 429)
     assert [ask("units.json", who) for who in (HERE, ELSEWHERE, ELSEWHERE)] == [200] * 3
     assert (ask("targets.xlsx", ELSEWHERE), ask("targets.json", ELSEWHERE)) == (400, 429)
+    assert [one.getMessage() for one in caplog.records] == ["Bad Request: /data/targets.xlsx"]
 
 
 @pytest.mark.pure

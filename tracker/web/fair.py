@@ -176,6 +176,8 @@ def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
     response["Retry-After"] = str(seconds)
     response["Content-Language"] = translation.get_language()
     add_never_cache_headers(response)
+    # Django logs each answer from 400 on that does not say it is logged: a flood would fill the disk.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- no other way
     return response
 
 
