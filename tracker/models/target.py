@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from tracker import labels
@@ -160,6 +161,7 @@ class Target(Worded):
             ),
             models.Index(fields=["standing", "strategy", "status"], name="targets_counted"),
             models.Index(fields=["deadline", "code"], name="targets_by_deadline"),
+            models.Index(Upper("code"), name="targets_by_folded_code"),
             models.Index(
                 fields=["superseded_on"],
                 condition=Q(superseded_on__isnull=False),

@@ -3,6 +3,8 @@
 from math import ceil
 from typing import NamedTuple
 
+MOST_A_REQUEST = 10  # seconds that count of one: a slow hour of the database is nobody's fault
+
 
 class Allowance(NamedTuple):
     """Seconds of work that one visitor may cause at once, and what comes back of them each second.

@@ -1,6 +1,7 @@
 """Each visitor has so many seconds of the site: who used them up waits, and the others do not.
 
-Only what is made anew counts: a page from memory never comes here, and staff have no limit. Counted
+Only what is made anew counts: a page from memory never comes here, a file from the shelf is free to
+all, and pages of staff have no limit (staff who read public pages count like everybody). Counted
 in the memory of each process, by the visitor's address, which is kept nowhere else. Sending somebody
 away costs next to nothing: neither database nor frame of the site.
 """
@@ -21,10 +22,11 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from tracker.rules.fairness import Allowance
+from tracker.rules.fairness import MOST_A_REQUEST, Allowance
 from tracker.web import past
 from tracker.web.accounts.throttle import client_address
 from tracker.web.guard import place_of
+from tracker.web.queueing import MustWait, waited
 
 MOST_VISITORS = 10_000  # who is remembered at a time
 
@@ -61,23 +63,33 @@ class Visitors:
 
 
 class Clock:
-    """Measures what is done for a visitor, and charges it."""
+    """Measures what is done for a visitor's request, and charges it up to a bound.
+
+    Waiting until others are served is no work.
+    """
 
     def __init__(self, who: str) -> None:
-        self.who, self.began = who, monotonic()
+        self.who, self.left = who, float(MOST_A_REQUEST)
+        self.start()
+
+    def start(self) -> None:
+        """Measure from now on."""
+        self.began = monotonic() - waited()
 
     def stop(self) -> None:
-        """Charge the time since the beginning."""
+        """Charge the work since the beginning."""
         now = monotonic()
-        VISITORS.charge(self.who, now - self.began, now)
+        seconds = min(now - waited() - self.began, self.left)
+        self.left -= seconds
+        VISITORS.charge(self.who, seconds, now)
 
     def pieces(self, content: Iterator[bytes]) -> Iterator[bytes]:
         """The pieces of a long file; only the time in which they are made is charged."""
-        self.began = monotonic()
+        self.start()
         for piece in content:
             self.stop()
             yield piece
-            self.began = monotonic()
+            self.start()
         self.stop()
 
 
@@ -94,9 +106,10 @@ class FairShare:
         refused = _refused(request, seconds) if seconds else None
         if refused is not None:
             return refused
+        request.must_wait = seconds  # type: ignore[attr-defined]
         response = self.get_response(request)
         clock: Clock | None = getattr(request, "clock", None)
-        if clock is not None:
+        if clock is not None and not getattr(response, "from_the_shelf", False):
             clock.stop()
             if response.streaming and not isinstance(response, FileResponse):
                 response.streaming_content = clock.pieces(response.streaming_content)  # type: ignore[attr-defined]
@@ -104,42 +117,48 @@ class FairShare:
 
     def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> None:
         """Start the clock of a public page."""
-        who = visitor(request) if _counts(request, view) else ""
+        who = visitor(request) if hasattr(view, "shows_past_days") else ""
         if who:
             request.clock = Clock(who)  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Send away who asked for a file of the whole record that would have to be made."""
+        if not isinstance(error, MustWait):
+            return None
+        match: Any = request.resolver_match
+        return _later(request, match.func, request.must_wait)  # type: ignore[attr-defined]
 
 
 def visitor(request: HttpRequest) -> str:
     """Where the work is counted; empty for nowhere.
 
-    A proxy that PROXY_COUNT does not tell of stands for everybody, so it is not counted.
+    An address that is not of the open network is that of a proxy which PROXY_COUNT leaves out, of a
+    provider's many customers, or of this machine: it may stand for everybody, so it is not counted.
     """
     address = client_address(request)
     if not settings.VISITOR_SECONDS or not address:
         return ""
-    hides = not settings.PROXY_COUNT and "HTTP_X_FORWARDED_FOR" in request.META
-    return "" if hides and ip_address(address).is_private else place_of(address)
+    return place_of(address) if ip_address(address).is_global else ""
 
 
 def _allowance() -> Allowance:
     return Allowance(settings.VISITOR_SECONDS)
 
 
-def _counts(request: HttpRequest, view: Any) -> bool:
-    """Whether what an address shows is made for this visitor: public, and not one file for all."""
-    return hasattr(view, "shows_past_days") and not (
-        hasattr(view, "made_for_all") and not request.GET
-    )
-
-
 def _refused(request: HttpRequest, seconds: int) -> HttpResponse | None:
-    """The answer to a visitor who has to wait; None for what he may have all the same."""
+    """The answer to a visitor who has to wait; None for what he may have all the same.
+
+    A file of the whole record may lie ready; if it does not, the shelf refuses to make it.
+    """
     with translation.override(translation.get_language_from_request(request, check_path=True)):
         try:
             view = resolve(request.path_info).func
         except Http404:
             return None
-        return _later(request, view, seconds) if _counts(request, view) else None
+        may_lie_ready = hasattr(view, "made_for_all") and not request.GET
+        if may_lie_ready or not hasattr(view, "shows_past_days"):
+            return None
+        return _later(request, view, seconds)
 
 
 def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
@@ -157,6 +176,8 @@ def _later(request: HttpRequest, view: Any, seconds: int) -> HttpResponse:
     response["Retry-After"] = str(seconds)
     response["Content-Language"] = translation.get_language()
     add_never_cache_headers(response)
+    # Django logs each answer from 400 on that does not say it is logged: a flood would fill the disk.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- no other way
     return response
 
 

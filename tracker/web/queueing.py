@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, local
+from time import monotonic
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,6 +12,16 @@ from django.utils.translation import gettext as _
 
 class Busy(Exception):
     """Too many others are being made just now."""
+
+
+class MustWait(Exception):
+    """The visitor had too much made already."""
+
+
+class Waits(local):
+    """How many seconds a thread has waited for turns, ever."""
+
+    seconds = 0.0
 
 
 class Queue:
@@ -35,12 +46,20 @@ class Queue:
     def turn(self) -> Iterator[None]:
         """Wait for the turn and have it. Raises Busy where it does not come in time."""
         with self.place():
-            if not self._turn.acquire(timeout=self.patience):
+            began = monotonic()
+            came = self._turn.acquire(timeout=self.patience)
+            WAITS.seconds += monotonic() - began
+            if not came:
                 raise Busy
             try:
                 yield
             finally:
                 self._turn.release()
+
+
+def waited() -> float:
+    """How many seconds this thread has waited for turns; only differences tell something."""
+    return WAITS.seconds
 
 
 def come_again(seconds: int) -> HttpResponse:
@@ -53,3 +72,6 @@ def come_again(seconds: int) -> HttpResponse:
     )
     response["Retry-After"] = str(seconds)
     return response
+
+
+WAITS = Waits()

@@ -19,7 +19,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from tracker.queries import as_of
 from tracker.web.data_answers import AT_ONCE
 from tracker.web.published import standing
-from tracker.web.queueing import Queue
+from tracker.web.queueing import MustWait, Queue
 
 MOST = 6  # files that a process keeps
 READ = ("from", "to", "sep", "bom")  # the parameters by which these files differ
@@ -57,14 +57,16 @@ class Shelf:
         self._books: OrderedDict[Any, Book] = OrderedDict()
         self._guard = Lock()
 
-    def answer(self, key: Any, make: Make) -> HttpResponseBase:
+    def answer(self, key: Any, make: Make, *, may_make: bool = True) -> HttpResponseBase:
         """Answer with the file of the present edition, which is made where there is none.
 
-        Raises Busy, and what `make` raises.
+        Raises Busy, MustWait where it had to be made and may not, and what `make` raises.
         """
         found = self._answer(key, standing())
         if found is not None:
             return found
+        if not may_make:
+            raise MustWait
         with self.queue.turn():
             now = standing()
             return self._answer(key, now) or self._made(key, now, make)
@@ -81,7 +83,10 @@ class Shelf:
             if book is None or now is None or book.stands_for != now:
                 return None
             self._books.move_to_end(key)
-            return book.answer()
+            answer = book.answer()
+            # Nobody pays for it; as of a past day it is still changed, which costs.
+            answer.from_the_shelf = as_of.day() is None  # type: ignore[attr-defined]
+            return answer
 
     def _made(self, key: Any, now: Any, make: Make) -> HttpResponseBase:
         book = _written(make(), now)
@@ -113,16 +118,20 @@ def _written(response: HttpResponseBase, now: Any) -> Book:
 
 
 def made_once(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Let a view of the whole record make its file once for all who ask for it. Raises Busy."""
+    """Let a view of the whole record make its file once for all who ask for it.
+
+    Raises Busy and MustWait.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = tuple(request.GET.get(name, "").strip() for name in READ)
         key = (request.path, asked, as_of.day())
-        return SHELF.answer(key, lambda: view(request, *args, **kwargs))
+        may_make = not getattr(request, "must_wait", 0)
+        return SHELF.answer(key, lambda: view(request, *args, **kwargs), may_make=may_make)
 
     answer.patience = 0  # type: ignore[attr-defined]  # the shelf has a queue of its own
-    answer.made_for_all = True  # type: ignore[attr-defined]  # who asks first does not pay for it
+    answer.made_for_all = True  # type: ignore[attr-defined]  # what lies on the shelf is free, its making is not
     return answer
 
 

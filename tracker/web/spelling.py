@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
@@ -32,14 +33,18 @@ def answer(
 
 
 def meant(request: HttpRequest, typed: str) -> str:
-    """The address with the one code that differs from the typed in case alone; empty for none."""
+    """The address with the one code that differs from the typed in case alone; empty for none.
+
+    Codes in addresses are ASCII, so every database folds them alike.
+    """
     match = request.resolver_match
     if match is None:
         return ""
     folder = match.route.partition("<code:code>")[0].rstrip("/").rpartition("/")[2]
     if folder in RECORDS:
-        records = RECORDS[folder].objects.filter(code__iexact=typed)
-        found = list(records.values_list("code", flat=True)[:2])
+        records = RECORDS[folder].objects.alias(folded=Upper("code"))  # targets have an index of it
+        alike = records.filter(folded=typed.upper())
+        found = list(alike.values_list("code", flat=True)[:2])
     else:
         found = [code for code in COMPARISONS if code == typed.lower()]
     if len(found) != 1 or found[0] == typed:

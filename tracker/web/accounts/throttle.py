@@ -31,15 +31,19 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The visitor's address: as the outermost of our own proxies saw it, whatever a visitor claims."""
+    """The visitor's address: as the outermost of our own proxies saw it, whatever a visitor claims.
+
+    An IPv4 address is told as such, also where a proxy writes it as an IPv6 one.
+    """
     count = settings.PROXY_COUNT
     told = request.META.get("HTTP_X_FORWARDED_FOR", "")
     hops = [hop.strip() for hop in told.split(",")] if told else []
     seen = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
     try:
-        return str(ip_address(seen))
+        address = ip_address(seen)
     except ValueError:
         return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def lockout_parameters(
