@@ -102,6 +102,16 @@ def test_entering_twice_is_going_on(world):
     assert Report.objects.count() == 1
 
 
+def test_entering_again_does_not_move_the_day_that_is_recorded(world):
+    report = record(world)
+
+    with pytest.raises(Denied, match="Another day of receipt is recorded"):
+        record(world, received_on=date(2026, 11, 20))
+
+    report.refresh_from_db()
+    assert report.received_on == TODAY
+
+
 @pytest.mark.parametrize("state", ["submitted", "returned", "approved"])
 def test_what_the_body_handed_in_itself_is_not_entered_from_paper(world, state):
     world.report(state)

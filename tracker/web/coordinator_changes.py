@@ -121,7 +121,7 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
     came = report if report and report.received_on else None
     sent = sent_or_kept(request)
     corrects = sent is not None and sent.get("step") == "day"
-    form = PaperForm(None if corrects else sent)
+    form = PaperForm(None if corrects else sent, initial={"received_on": came and came.received_on})
     day = ReceivedForm(
         sent if corrects else None, initial={"received_on": came and came.received_on}
     )

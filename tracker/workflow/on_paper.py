@@ -29,8 +29,8 @@ def record(
 
     The body is told. If it hands the report in itself before, nothing came on paper.
 
-    Punctual is who handed in the paper in time, whenever it is typed. Who enters a report never
-    decides on it.
+    Punctual is who handed in the paper in time, whenever it is typed. So a day that is recorded moves
+    by a correction alone. Who enters a report never decides on it.
     """
     Obligation.objects.select_for_update().get(pk=obligation.pk)
     report = Report.objects.select_for_update().filter(obligation=obligation).first()
@@ -40,6 +40,8 @@ def record(
     _check_day(received_on, obligation, at=at)
     if not letter_number.strip():
         raise Denied(_("Enter the number and the date of the covering letter"))
+    if report.received_on not in (None, received_on):
+        raise Denied(_("Another day of receipt is recorded: correct it, with the reason."))
     report.received_on, report.recorded_by = received_on, by
     report.letter_number, report.letter_date = letter_number.strip(), letter_date
     report._history_user = by  # type: ignore[attr-defined]
