@@ -250,6 +250,20 @@ def test_a_correction_has_a_possible_day_and_a_reason(world, wrong):
         correct(world, report, **wrong)
 
 
+def test_no_paper_comes_after_its_report_was_submitted(world):
+    report = handed_in(world)
+    later = NOW + timedelta(days=9)
+    told = {"reason": "The stamp says so", "by": world.coordinator, "at": later}
+
+    with pytest.raises(Denied, match="after the day on which the report was submitted"):
+        on_paper.correct_day(report, received_on=TODAY + timedelta(days=1), **told)
+    with pytest.raises(Denied, match="in the future"):
+        on_paper.correct_day(report, received_on=TODAY + timedelta(days=10), **told)
+
+    report.refresh_from_db()
+    assert report.first_submitted_on == TODAY
+
+
 @pytest.mark.parametrize("name", ["signatory", "reviewer", "stranger", "own"])
 def test_only_a_coordinator_of_another_body_corrects_the_day(world, name):
     world.own = user((Role.COORDINATOR, world.receiver), (Role.OFFICER, world.ministry))

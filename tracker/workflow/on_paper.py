@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Obligation, Report, User
+from tracker.models.report import day_of
 from tracker.permissions import check_can_record
 from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.reminders import Matter
@@ -71,6 +72,9 @@ def correct_day(report: Report, *, received_on: date, reason: str, by: User, at:
     if received_on == report.received_on:
         raise Denied(_("This is the day that is recorded."))
     _check_day(received_on, duty, at=at)
+    submitted = day_of(report.first_submitted_at)
+    if submitted and received_on > submitted:
+        raise Denied(_("The day must not be after the day on which the report was submitted."))
     was, report.received_on = report.received_on, received_on
     report._history_user, report._change_reason = by, reason.strip()  # type: ignore[attr-defined]
     report.save()
