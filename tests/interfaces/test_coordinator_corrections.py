@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import World
+from tests.factories import NOW, World
 from tests.interfaces.test_coordinator_cycles import late
 from tests.workflow.test_on_paper import handed_in
+from tracker.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -34,6 +35,16 @@ def test_bodies_that_are_late_are_named_before_and_after_they_get_more_time(clie
     page = client.get("/en/cycles/2026/").content.decode()
     assert "also for those whose due date had passed" in page
     assert "The due date had passed when more time was given." in page
+
+
+def test_who_reported_in_time_is_not_named_as_late(client, world):
+    late(world)
+    world.report("submitted")
+    Report.objects.update(first_submitted_at=NOW.replace(month=1, day=10))
+
+    page = client.get(reverse("coordinate-change", args=[world.cycle.pk]))
+
+    assert page.context["passed"] == []
 
 
 def test_the_day_of_a_paper_is_corrected_on_its_page_and_the_body_reads_why(client, world):

@@ -177,6 +177,23 @@ def test_who_is_late_is_moved_by_choice_only_and_it_is_remembered(world, late, w
     assert (ahead.extended_late, passed.extended_late, change.what) == (False, late, what)
 
 
+@pytest.mark.parametrize("state", ["submitted", "returned"])
+def test_who_reported_in_time_is_not_told_as_extended_late(world, state):
+    cycles.open_due(on=date(2027, 3, 1))
+    world.report(state)
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+    told = Notice.objects.filter(key__startswith="cycle/")
+
+    cycle_changes.extend_all(world.cycle, to=LATER, late=True, **given)
+
+    duties = Obligation.objects.order_by("organization__code")
+    assert list(duties.values_list("organization__code", "extended_to", "extended_late")) == [
+        ("M-ONE", None, False),
+        ("M-TWO", LATER, True),
+    ]
+    assert set(told.values_list("organization__code", flat=True)) == {"M-TWO"}
+
+
 def test_where_every_due_date_has_passed_the_choice_is_asked_for(world):
     given = {"reason": "The census", "by": world.coordinator, "at": NOW}
 

@@ -25,6 +25,7 @@ from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.requests import SignedIn
 from tracker.workflow import cycle_changes as changing
 from tracker.workflow import on_paper
+from tracker.workflow.owing import met_in_time
 
 
 @gives_back("coordinate-change")
@@ -52,7 +53,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         "extend": extend,
         "add": add,
         "errors": errors(request, extend, add),
-        "passed": [duty for duty in owing if duty.last_day < today],
+        "passed": [duty for duty in owing if duty.last_day < today and not met_in_time(duty)],
         "changes": cycle_changes.changes(cycle),
     }
     return render(request, "coordinator/change.html", context)
