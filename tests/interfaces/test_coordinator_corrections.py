@@ -31,7 +31,7 @@ def test_bodies_that_are_late_are_named_before_and_after_they_get_more_time(clie
     client.post(address, given | {"extend-whom": "all"})
 
     assert f"<li>{world.ministry.name}: 15 Jan 2026</li>" in before
-    assert "choose to move these duties, too" in refused
+    assert "choose to move those that have passed, too" in refused
     page = client.get("/en/cycles/2026/").content.decode()
     assert "also for those whose due date had passed" in page
     assert "The due date had passed when more time was given." in page

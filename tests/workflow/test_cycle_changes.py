@@ -194,8 +194,22 @@ def test_who_reported_in_time_is_not_told_as_extended_late(world, state):
     assert set(told.values_list("organization__code", flat=True)) == {"M-TWO"}
 
 
-def test_where_every_due_date_has_passed_the_choice_is_asked_for(world):
-    given = {"reason": "The census", "by": world.coordinator, "at": NOW}
+@pytest.mark.parametrize("longer", [None, date(2027, 6, 1)])
+def test_where_no_due_date_ahead_would_move_the_choice_is_asked_for(world, longer):
+    cycles.open_due(on=date(2027, 3, 1))
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+    if longer:
+        cycles.extend(world.obligation, to=longer, **given)
 
-    with pytest.raises(Denied, match="choose to move"):
-        cycle_changes.extend_all(world.cycle, to=date(2027, 6, 1), on=date(2027, 5, 1), **given)
+    with pytest.raises(Denied, match="No due date that lies ahead would move: choose to move"):
+        cycle_changes.extend_all(world.cycle, to=date(2027, 5, 1), **given)
+
+
+def test_where_everybody_met_a_due_date_that_has_passed_nothing_is_extended(world):
+    world.report("submitted")
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+
+    with pytest.raises(Denied, match="No due date would move"):
+        cycle_changes.extend_all(world.cycle, to=LATER, late=True, **given)
+
+    assert not CycleChange.objects.exists()

@@ -76,7 +76,11 @@ def extend_all(
     ahead = [duty for duty in duties if duty.last_day >= on]
     moved = [*ahead, *passed] if late else ahead
     if passed and not moved:
-        raise Denied(_("The due date of every body has passed: choose to move these duties, too."))
+        raise Denied(
+            _("No due date that lies ahead would move: choose to move those that have passed, too.")
+        )
+    if duties and not moved:
+        raise Denied(_("No due date would move: no body that owes this report needs more time."))
     for duty in moved:
         check_not_of_the_body(by, duty.organization)
         cycles.give_time(duty, to=to, reason=reason, by=by, at=at, on=on)
