@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.factories import NOW, World
 from tests.interfaces.test_coordinator_cycles import late
-from tests.workflow.test_on_paper import handed_in
+from tests.workflow.test_on_paper import handed_in, record
 from tracker.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -45,6 +45,17 @@ def test_who_reported_in_time_is_not_named_as_late(client, world):
     page = client.get(reverse("coordinate-change", args=[world.cycle.pk]))
 
     assert page.context["passed"] == []
+
+
+def test_a_day_that_is_no_more_there_to_correct_is_an_error(client, world):
+    record(world)
+    world.report("submitted")  # the body is faster
+    given = {"step": "day", "day-received_on": "20.11.2026", "day-reason": "A stamp"}
+
+    page = client.post(reverse("coordinate-paper", args=[world.obligation.pk]), given)
+
+    assert page.context["errors"] == [("#content", "This report did not come on paper.")]
+    assert "This report did not come on paper." in page.content.decode()
 
 
 def test_the_day_of_a_paper_is_corrected_on_its_page_and_the_body_reads_why(client, world):

@@ -138,10 +138,16 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
         "came": came,
         "enters": not (came and records(request.user, came)),
         "corrections": paper_days.corrections(came) if came else [],
-        "errors": errors(request, form, day),
+        "errors": errors(request, form, day) if came or not corrects else _no_day(request),
         "refusal": reason_against(check_can_record, request.user, duty),
     }
     return render(request, "coordinator/paper.html", context)
+
+
+def _no_day(request: SignedIn) -> list[tuple[str, str]]:
+    """Why no day is corrected: the body handed in its report itself meanwhile."""
+    found = [("#content", _("This report did not come on paper."))]
+    return found if request.method == "POST" else []
 
 
 def _recorded(request: SignedIn, duty: Obligation, form: PaperForm) -> bool:
