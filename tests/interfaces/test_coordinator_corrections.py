@@ -1,14 +1,17 @@
 """What a coordinator puts right while a cycle runs, and who can read that: time, and a day."""
 
 from datetime import date
+from time import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import NOW, World
 from tests.interfaces.test_coordinator_cycles import late
 from tests.workflow.test_on_paper import handed_in, record
 from tracker.models import Report
+from tracker.web.kept import KEPT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -45,6 +48,20 @@ def test_who_reported_in_time_is_not_named_as_late(client, world):
     page = client.get(reverse("coordinate-change", args=[world.cycle.pk]))
 
     assert page.context["passed"] == []
+
+
+def test_the_address_says_which_cycle_is_shown_beside_a_kept_form(client, world):
+    page, now = reverse("coordinate-setup"), timezone.localdate().year
+    kept = {"year": [str(now + 1)], "step": ["open"], "reason": ["The census"]}
+    form = {"whose": str(world.coordinator.pk), "at": int(time()), "typed": kept, "files": False}
+    session = client.session
+    session[KEPT] = {page: form}
+    session.save()
+
+    shown = [client.get(page, given).context for given in ({}, {"year": now + 2})]
+
+    assert [one["form"].cleaned_data["year"] for one in shown] == [now + 1, now + 2]
+    assert shown[1]["reason"].data["reason"] == "The census"
 
 
 def test_a_day_that_is_no_more_there_to_correct_is_an_error(client, world):
