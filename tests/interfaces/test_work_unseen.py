@@ -116,6 +116,33 @@ def test_what_a_body_writes_is_its_own_until_it_submits(client, settings, tmp_pa
     assert client.get(file).status_code == 200
 
 
+def test_a_file_that_the_body_removed_is_named_without_a_link_that_leads_nowhere(
+    client, settings, tmp_path
+):
+    settings.EVIDENCE_ROOT = tmp_path
+    world = World()
+    report = world.report()
+    about = {"public": False, "by": world.officer, "at": NOW}
+    kept, gone = [
+        evidence.add_file(
+            report, SimpleUploadedFile("a.pdf", b"%PDF-1.4 " + title.encode()), title=title, **about
+        )
+        for title in ("Yearbook", "Letter")
+    ]
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+    asked = {"questions": {None: "Why?"}, "revision_due_on": date(2026, 12, 1), "reason": "No"}
+    reports.give_back(report, by=world.reviewer, at=NOW, **asked)
+    files = [reverse("evidence", args=[piece.pk]) for piece in (kept, gone)]
+    evidence.remove(gone, by=world.officer)
+    client.force_login(world.reviewer)
+
+    page = client.get(reverse("admin:tracker_report_change", args=[report.pk])).content.decode()
+
+    assert [f'href="{file}"' in page for file in files] == [True, False]
+    assert page.count("The body has removed this file since.") == 1
+    assert "Letter" in page
+
+
 def test_what_is_submitted_again_is_seen_and_compared_with_what_was_decided_on(client):
     world = World()
     report = taken_back(world)
