@@ -116,6 +116,24 @@ def test_what_a_body_writes_is_its_own_until_it_submits(client, settings, tmp_pa
     assert client.get(file).status_code == 200
 
 
+def test_who_approved_stays_to_be_read_when_official_figures_are_withdrawn(client):
+    world = World()
+    report = updating(world)
+    reports.save_line(
+        (line := report.lines.get()),
+        {"value": 17, "value_status": "final", "figure_on": None},
+        version=line.version,
+        by=world.officer,
+    )
+    reports.submit(report, by=world.signatory, at=NOW, on=date(2027, 2, 1))
+    reports.withdraw(report, by=world.signatory, at=NOW)
+    client.force_login(world.reviewer)
+
+    page = client.get(reverse("admin:tracker_report_change", args=[report.pk])).content.decode()
+
+    assert f"Approved by {world.reviewer} on 22 Nov 2026." in page
+
+
 def test_a_file_that_the_body_removed_is_named_without_a_link_that_leads_nowhere(
     client, settings, tmp_path
 ):
