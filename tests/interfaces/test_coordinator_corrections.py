@@ -48,6 +48,7 @@ def test_who_reported_in_time_is_not_named_as_late(client, world):
     page = client.get(reverse("coordinate-change", args=[world.cycle.pk]))
 
     assert page.context["passed"] == []
+    assert "No body is late." in page.content.decode()
 
 
 def test_the_address_says_which_cycle_is_shown_beside_a_kept_form(client, world):
