@@ -1,9 +1,12 @@
 """The review in Chromium: under the strict policy nothing is blocked, and a decision can be taken."""
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import World
-from tracker.models import Report
+from tests.interfaces.test_admin_catalogue import add
+from tests.interfaces.test_everyone_browser import WIDE
+from tracker.models import DataChange, Report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,9 +19,9 @@ def world():
     return made
 
 
-def sign_in(page, person):
-    """Bring a person to the queue."""
-    page.goto("/en/admin/login/?next=/en/admin/tracker/report/")
+def sign_in(page, person, to="/en/admin/tracker/report/"):
+    """Bring a person to the queue, or to another page."""
+    page.goto(f"/en/admin/login/?next={to}")
     page.fill("#id_username", person.username)
     page.fill("#id_password", "secret")
     page.click("main [type=submit]")
@@ -43,3 +46,15 @@ def test_the_policy_of_the_site_blocks_nothing_of_the_administration(page, world
     page.goto(f"/kk/admin/{place}")
 
     assert page.errors == []
+
+
+def test_a_proposed_change_of_data_fits_a_phone(client, new_page, world):
+    client.force_login(world.coordinator)
+    add(client, series=world.series.pk, year="2026", value="21", status="estimate")
+    page = new_page(viewport={"width": 390, "height": 800})
+
+    change = DataChange.objects.get()
+    sign_in(page, world.reviewer, reverse("admin:tracker_datachange_change", args=[change.pk]))
+    page.wait_for_selector("ul.changes")
+
+    assert not page.evaluate(WIDE)

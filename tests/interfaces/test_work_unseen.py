@@ -48,12 +48,16 @@ def updating(world):
 
 
 def taken_back(world):
-    """A returned report that was submitted again and withdrawn before its review."""
+    """A returned report that was submitted again and withdrawn before its review.
+
+    With the checksum of what was returned.
+    """
     report = world.report("returned")
+    handed_in = receipts.checksum(report)
     write(world, report)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
     reports.withdraw(report, by=world.signatory, at=NOW)
-    return report
+    return report, handed_in
 
 
 def write(world, report):
@@ -78,10 +82,15 @@ def text_of(answer):
     return " ".join(page.extract_text() for page in pages)
 
 
+def with_checksum(report):
+    """A report and the checksum of what was handed in."""
+    return report, receipts.checksum(report)
+
+
 WAYS = {
-    "returned": lambda world: world.report("returned"),
-    "reopened": reopened,
-    "updating": updating,
+    "returned": lambda world: with_checksum(world.report("returned")),
+    "reopened": lambda world: with_checksum(reopened(world)),
+    "updating": lambda world: with_checksum(updating(world)),
     "taken back": taken_back,
 }
 
@@ -90,8 +99,7 @@ WAYS = {
 def test_what_a_body_writes_is_its_own_until_it_submits(client, settings, tmp_path, way):
     settings.EVIDENCE_ROOT = tmp_path
     world = World()
-    report = WAYS[way](world)
-    handed_in = "" if way == "taken back" else receipts.checksum(report)
+    report, handed_in = WAYS[way](world)
     piece = write(world, report)
     pages = [
         reverse("admin:tracker_report_change", args=[report.pk]),
@@ -108,7 +116,7 @@ def test_what_a_body_writes_is_its_own_until_it_submits(client, settings, tmp_pa
         for answer in answers:
             assert SECRET not in (said := text_of(answer)).replace("\xa0", "")
             assert "4 711" not in said
-        assert "16" in text_of(answers[0])
+        assert '<td class="num fact">16<' in text_of(answers[0])
         assert handed_in in text_of(answers[2])
         assert client.get(file).status_code == 404
     client.force_login(world.officer)
@@ -116,9 +124,54 @@ def test_what_a_body_writes_is_its_own_until_it_submits(client, settings, tmp_pa
     assert client.get(file).status_code == 200
 
 
+def test_who_approved_stays_to_be_read_when_official_figures_are_withdrawn(client):
+    world = World()
+    report = updating(world)
+    reports.save_line(
+        (line := report.lines.get()),
+        {"value": 17, "value_status": "final", "figure_on": None},
+        version=line.version,
+        by=world.officer,
+    )
+    reports.submit(report, by=world.signatory, at=NOW, on=date(2027, 2, 1))
+    reports.withdraw(report, by=world.signatory, at=NOW)
+    client.force_login(world.reviewer)
+
+    page = client.get(reverse("admin:tracker_report_change", args=[report.pk])).content.decode()
+
+    assert f"Approved by {world.reviewer} on 22 Nov 2026." in page
+
+
+def test_a_file_that_the_body_removed_is_named_without_a_link_that_leads_nowhere(
+    client, settings, tmp_path
+):
+    settings.EVIDENCE_ROOT = tmp_path
+    world = World()
+    report = world.report()
+    about = {"public": False, "by": world.officer, "at": NOW}
+    kept, gone = [
+        evidence.add_file(
+            report, SimpleUploadedFile("a.pdf", b"%PDF-1.4 " + title.encode()), title=title, **about
+        )
+        for title in ("Yearbook", "Letter")
+    ]
+    reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
+    asked = {"questions": {None: "Why?"}, "revision_due_on": date(2026, 12, 1), "reason": "No"}
+    reports.give_back(report, by=world.reviewer, at=NOW, **asked)
+    files = [reverse("evidence", args=[piece.pk]) for piece in (kept, gone)]
+    evidence.remove(gone, by=world.officer)
+    client.force_login(world.reviewer)
+
+    page = client.get(reverse("admin:tracker_report_change", args=[report.pk])).content.decode()
+
+    assert [f'href="{file}"' in page for file in files] == [True, False]
+    assert page.count("The body has removed this file since.") == 1
+    assert "Letter" in page
+
+
 def test_what_is_submitted_again_is_seen_and_compared_with_what_was_decided_on(client):
     world = World()
-    report = taken_back(world)
+    report, _handed_in = taken_back(world)
     reports.submit(report, by=world.signatory, at=NOW, on=TODAY)
     client.force_login(world.reviewer)
     page = reverse("admin:tracker_report_change", args=[report.pk])

@@ -177,8 +177,39 @@ def test_who_is_late_is_moved_by_choice_only_and_it_is_remembered(world, late, w
     assert (ahead.extended_late, passed.extended_late, change.what) == (False, late, what)
 
 
-def test_where_every_due_date_has_passed_the_choice_is_asked_for(world):
-    given = {"reason": "The census", "by": world.coordinator, "at": NOW}
+@pytest.mark.parametrize("state", ["submitted", "returned"])
+def test_who_reported_in_time_is_not_told_as_extended_late(world, state):
+    cycles.open_due(on=date(2027, 3, 1))
+    world.report(state)
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+    told = Notice.objects.filter(key__startswith="cycle/")
 
-    with pytest.raises(Denied, match="choose to move"):
-        cycle_changes.extend_all(world.cycle, to=date(2027, 6, 1), on=date(2027, 5, 1), **given)
+    cycle_changes.extend_all(world.cycle, to=LATER, late=True, **given)
+
+    duties = Obligation.objects.order_by("organization__code")
+    assert list(duties.values_list("organization__code", "extended_to", "extended_late")) == [
+        ("M-ONE", None, False),
+        ("M-TWO", LATER, True),
+    ]
+    assert set(told.values_list("organization__code", flat=True)) == {"M-TWO"}
+
+
+@pytest.mark.parametrize("longer", [None, date(2027, 6, 1)])
+def test_where_no_due_date_ahead_would_move_the_choice_is_asked_for(world, longer):
+    cycles.open_due(on=date(2027, 3, 1))
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+    if longer:
+        cycles.extend(world.obligation, to=longer, **given)
+
+    with pytest.raises(Denied, match="No due date that lies ahead would move: choose to move"):
+        cycle_changes.extend_all(world.cycle, to=date(2027, 5, 1), **given)
+
+
+def test_where_everybody_met_a_due_date_that_has_passed_nothing_is_extended(world):
+    world.report("submitted")
+    given = {"reason": "The census", "by": world.coordinator, "at": NOW, "on": date(2027, 4, 6)}
+
+    with pytest.raises(Denied, match="No due date would move"):
+        cycle_changes.extend_all(world.cycle, to=LATER, late=True, **given)
+
+    assert not CycleChange.objects.exists()

@@ -102,6 +102,16 @@ def test_entering_twice_is_going_on(world):
     assert Report.objects.count() == 1
 
 
+def test_entering_again_does_not_move_the_day_that_is_recorded(world):
+    report = record(world)
+
+    with pytest.raises(Denied, match="Another day of receipt is recorded"):
+        record(world, received_on=date(2026, 11, 20))
+
+    report.refresh_from_db()
+    assert report.received_on == TODAY
+
+
 @pytest.mark.parametrize("state", ["submitted", "returned", "approved"])
 def test_what_the_body_handed_in_itself_is_not_entered_from_paper(world, state):
     world.report(state)
@@ -238,6 +248,20 @@ def test_a_correction_has_a_possible_day_and_a_reason(world, wrong):
 
     with pytest.raises(Denied):
         correct(world, report, **wrong)
+
+
+def test_no_paper_comes_after_its_report_was_submitted(world):
+    report = handed_in(world)
+    later = NOW + timedelta(days=9)
+    told = {"reason": "The stamp says so", "by": world.coordinator, "at": later}
+
+    with pytest.raises(Denied, match="after the day on which the report was submitted"):
+        on_paper.correct_day(report, received_on=TODAY + timedelta(days=1), **told)
+    with pytest.raises(Denied, match="in the future"):
+        on_paper.correct_day(report, received_on=TODAY + timedelta(days=10), **told)
+
+    report.refresh_from_db()
+    assert report.first_submitted_on == TODAY
 
 
 @pytest.mark.parametrize("name", ["signatory", "reviewer", "stranger", "own"])

@@ -97,7 +97,7 @@ def listed(reports: QuerySet[Report]) -> QuerySet[Report]:
         "obligation__rule",
         "reviewer",
         "submitted_by",
-        "decided_by",
+        "approved_by",
         "recorded_by",
     )
 

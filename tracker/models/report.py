@@ -1,5 +1,6 @@
 """A body's report and its lines: what it says now, and what an approval made public."""
 
+from collections.abc import Set
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -103,7 +104,9 @@ class Report(models.Model):
         editable=False,
     )
     history = history()
-    read_until: datetime | None = None  # set by `queries.handed_in`: what came later is not shown
+    # Both are set by `queries.handed_in`: what came later is not shown, and what the body keeps of it.
+    read_until: datetime | None = None
+    evidence_kept: Set[int] = frozenset()
 
     objects = ReportQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ def read_by(user: User, report: Report) -> Iterator[Report]:
     for name in SAID_IN_WHOLE:
         setattr(shown, name, getattr(then or Report(), name))
     shown.read_until = since
+    shown.evidence_kept = frozenset(report.evidence.values_list("pk", flat=True))
     with hiding(_tables(), moment_of(since), unless=lambda: False):
         yield shown
 

@@ -25,6 +25,7 @@ from tracker.web.kept import gives_back, sent_or_kept
 from tracker.web.requests import SignedIn
 from tracker.workflow import cycle_changes as changing
 from tracker.workflow import on_paper
+from tracker.workflow.owing import met_in_time
 
 
 @gives_back("coordinate-change")
@@ -52,7 +53,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         "extend": extend,
         "add": add,
         "errors": errors(request, extend, add),
-        "passed": [duty for duty in owing if duty.last_day < today],
+        "passed": [duty for duty in owing if duty.last_day < today and not met_in_time(duty)],
         "changes": cycle_changes.changes(cycle),
     }
     return render(request, "coordinator/change.html", context)
@@ -121,7 +122,7 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
     came = report if report and report.received_on else None
     sent = sent_or_kept(request)
     corrects = sent is not None and sent.get("step") == "day"
-    form = PaperForm(None if corrects else sent)
+    form = PaperForm(None if corrects else sent, initial={"received_on": came and came.received_on})
     day = ReceivedForm(
         sent if corrects else None, initial={"received_on": came and came.received_on}
     )
@@ -137,10 +138,16 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
         "came": came,
         "enters": not (came and records(request.user, came)),
         "corrections": paper_days.corrections(came) if came else [],
-        "errors": errors(request, form, day),
+        "errors": errors(request, form, day) if came or not corrects else _no_day(request),
         "refusal": reason_against(check_can_record, request.user, duty),
     }
     return render(request, "coordinator/paper.html", context)
+
+
+def _no_day(request: SignedIn) -> list[tuple[str, str]]:
+    """Why no day is corrected: the body handed in its report itself meanwhile."""
+    found = [("#content", _("This report did not come on paper."))]
+    return found if request.method == "POST" else []
 
 
 def _recorded(request: SignedIn, duty: Obligation, form: PaperForm) -> bool:

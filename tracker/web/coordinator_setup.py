@@ -33,7 +33,7 @@ def setup(request: SignedIn) -> HttpResponse:
     if not rules:
         raise Http404
     on, sent = timezone.localdate(), sent_or_kept(request) or QueryDict()
-    form = _choice({**request.GET.dict(), **sent.dict()}, rules, on=on)
+    form = _choice({**sent.dict(), **request.GET.dict()}, rules, on=on)  # the address wins
     found = None
     if form.is_valid():
         found = planned_cycles.planned(form.cleaned_data["rule"], form.cleaned_data["year"], on=on)

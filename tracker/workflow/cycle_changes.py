@@ -13,6 +13,7 @@ from tracker.queries.cycle_changes import terms
 from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.cadences import Period
 from tracker.workflow import cycles, notices
+from tracker.workflow.owing import met_in_time
 
 
 def period_of(rule: ReportingRule, year: int) -> Period | None:
@@ -61,7 +62,8 @@ def extend_all(
 ) -> CycleChange:
     """Give every body of a cycle more time. Who has more already keeps it. It is public.
 
-    `late`: also where the due date has passed, so that a body that is late is late no more.
+    `late`: also where the due date has passed, so that a body that is late is late no more. Who met
+    a due date that has passed needs no more time.
     """
     check_coordinates(by, cycles.receiving_body(cycle))
     _need(reason)
@@ -70,10 +72,15 @@ def extend_all(
     if to <= before:
         raise Denied(_("The new date must be after the due date."))
     duties = [duty for duty in _duties(cycle) if duty.last_day < to]
-    passed = [duty for duty in duties if duty.last_day < on]
-    moved = [duty for duty in duties if late or duty not in passed]
+    passed = [duty for duty in duties if duty.last_day < on and not met_in_time(duty)]
+    ahead = [duty for duty in duties if duty.last_day >= on]
+    moved = [*ahead, *passed] if late else ahead
     if passed and not moved:
-        raise Denied(_("The due date of every body has passed: choose to move these duties, too."))
+        raise Denied(
+            _("No due date that lies ahead would move: choose to move those that have passed, too.")
+        )
+    if duties and not moved:
+        raise Denied(_("No due date would move: no body that owes this report needs more time."))
     for duty in moved:
         check_not_of_the_body(by, duty.organization)
         cycles.give_time(duty, to=to, reason=reason, by=by, at=at, on=on)
@@ -140,7 +147,9 @@ def remove_body(obligation: Obligation, *, reason: str, by: User, at: datetime) 
 
 
 def _duties(cycle: Cycle) -> list[Obligation]:
-    found = cycle.obligations.filter(rule__act="report").select_related("organization", "rule")
+    found = cycle.obligations.filter(rule__act="report").select_related(
+        "organization", "rule", "report"
+    )
     return list(found.order_by("pk"))
 
 

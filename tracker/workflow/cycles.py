@@ -15,6 +15,7 @@ from tracker.rules import due_dates
 from tracker.rules.cadences import DueDay, Period
 from tracker.rules.workdays import Shift
 from tracker.workflow import flags
+from tracker.workflow.owing import met_in_time
 
 # The duties that end with a date on the consolidated report, and the column of that date.
 RECORDED = {"forward": "forwarded_on", "publish": "published_on"}
@@ -183,7 +184,8 @@ def give_time(
     obligation: Obligation, *, to: date, reason: str, by: User, at: datetime, on: date
 ) -> None:
     """Move a duty, and remember whether it was late then. The caller has checked who may."""
-    obligation.extended_late = obligation.extended_late or obligation.last_day < on
+    was_late = obligation.last_day < on and not met_in_time(obligation)
+    obligation.extended_late = obligation.extended_late or was_late
     obligation.extended_to, obligation.extension_reason = to, reason.strip()
     obligation.extended_by = by
     _save(obligation, by=by)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import Obligation, Report, User
+from tracker.models.report import day_of
 from tracker.permissions import check_can_record
 from tracker.roles import Denied, check_coordinates, check_not_of_the_body
 from tracker.rules.reminders import Matter
@@ -29,8 +30,8 @@ def record(
 
     The body is told. If it hands the report in itself before, nothing came on paper.
 
-    Punctual is who handed in the paper in time, whenever it is typed. Who enters a report never
-    decides on it.
+    Punctual is who handed in the paper in time, whenever it is typed. So a day that is recorded moves
+    by a correction alone. Who enters a report never decides on it.
     """
     Obligation.objects.select_for_update().get(pk=obligation.pk)
     report = Report.objects.select_for_update().filter(obligation=obligation).first()
@@ -40,6 +41,8 @@ def record(
     _check_day(received_on, obligation, at=at)
     if not letter_number.strip():
         raise Denied(_("Enter the number and the date of the covering letter"))
+    if report.received_on not in (None, received_on):
+        raise Denied(_("Another day of receipt is recorded: correct it, with the reason."))
     report.received_on, report.recorded_by = received_on, by
     report.letter_number, report.letter_date = letter_number.strip(), letter_date
     report._history_user = by  # type: ignore[attr-defined]
@@ -69,6 +72,9 @@ def correct_day(report: Report, *, received_on: date, reason: str, by: User, at:
     if received_on == report.received_on:
         raise Denied(_("This is the day that is recorded."))
     _check_day(received_on, duty, at=at)
+    submitted = day_of(report.first_submitted_at)
+    if submitted and received_on > submitted:
+        raise Denied(_("The day must not be after the day on which the report was submitted."))
     was, report.received_on = report.received_on, received_on
     report._history_user, report._change_reason = by, reason.strip()  # type: ignore[attr-defined]
     report.save()

@@ -1,4 +1,4 @@
-"""Whether a duty is still owed, and by which day."""
+"""Whether a duty is still owed and by which day, and whether it was met in time."""
 
 from datetime import date
 from typing import NamedTuple
@@ -30,6 +30,18 @@ def owed(obligation: Obligation) -> Owed:
     met = obligation.fulfilled_on is not None or state not in EDITABLE
     met = met or ((back or on_paper) and revision is None)
     return Owed(revision or obligation.last_day, met or has_ended(obligation), revision is not None)
+
+
+def met_in_time(obligation: Obligation) -> bool:
+    """Whether a duty was met by its last day, whatever became of the report since.
+
+    Paper counts from the day on which it came, also before somebody has typed it.
+    """
+    report: Report | None = getattr(obligation, "report", None)
+    day = obligation.fulfilled_on
+    if report is not None:
+        day = report.first_submitted_on if report.is_handed_in else report.received_on
+    return day is not None and day <= obligation.last_day
 
 
 def has_ended(obligation: Obligation) -> bool:
