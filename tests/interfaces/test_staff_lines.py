@@ -136,7 +136,7 @@ def test_the_row_shows_last_year_and_the_percentage_of_execution(client, world):
 
 def test_of_two_tabs_each_keeps_what_it_changed_and_only_the_rest_is_asked_about(client, world):
     first, second = typed(world.line, value="12", source_text="A survey"), typed(world.line)
-    second = typed(world.line, value="11", cause="other")
+    second = typed(world.line, value="11", cause="other", source_text="")
     save(client, world, **first)
 
     page = save(client, world, **second).content.decode()
