@@ -26,6 +26,7 @@ from tracker.templatetags.staff import owner_of
 from tracker.web.forms import LineForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_lines import save_row
+from tracker.web.staff_lost import save_the_page_text
 from tracker.web.staff_merging import input_text
 from tracker.web.staff_rows import Row, row_of
 from tracker.web.staff_scope import lines_of, reports_of
@@ -40,6 +41,8 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
     line.report = report
     found = row_of(report, line, request.POST, by=request.user)
     refusal = _not_the_owner(request) or found.refusal
+    if not refusal and found.lost:
+        refusal = save_the_page_text()
     if refusal or not found.form.is_bound:
         return _refused(refusal or _("The row was not sent as a whole."))
     if found.form.is_valid():
