@@ -47,7 +47,8 @@ def save_texts(client, world, person=None, **sent):
     """What the browser gets for the texts."""
     person = person or world.officer
     client.force_login(person)
-    sent = {"whose": signer().sign(str(person.pk))} | sent
+    seen = world.draft.history.latest("history_id").history_id
+    sent = {"whose": signer().sign(str(person.pk)), "seen": seen} | sent
     return client.post(address("autosave-texts", world.draft.pk), sent)
 
 
@@ -173,6 +174,40 @@ def test_the_texts_are_saved_one_after_the_other(client, world):
     world.draft.refresh_from_db()
     assert (world.draft.done, world.draft.obstacles) == ("Much.", "None.")
     assert second["saved"].startswith("Saved at ")
+
+
+def test_fields_that_are_not_sent_stay_as_they_stand(client, world):
+    stored = {"value": Decimal(12), "source_text": "A survey", "checked": True}
+    reports.save_line(world.line, stored, version=1, by=world.contributor)
+    reports.save_texts(world.draft, {"done": "Much.", "letter_number": "7"}, by=world.officer)
+
+    row = save(client, world, plan="5").json()
+    refused = save(client, world, value_status="no_data").json()
+    save_texts(client, world, obstacles="None.")
+
+    world.line.refresh_from_db()
+    world.draft.refresh_from_db()
+    line, report = world.line, world.draft
+    assert (line.plan, line.value, line.source_text, line.checked) == (5, 12, "A survey", True)
+    assert (report.done, report.letter_number, report.obstacles) == ("Much.", "7", "None.")
+    assert row["values"] == {}
+    assert list(refused["errors"]) == [f"id_line-{line.pk}-value_status"]
+    save(client, world, checked_note="")
+    line.refresh_from_db()
+    assert not line.checked  # the box was shown beside its note, and not ticked
+
+
+def test_texts_that_do_not_say_what_they_were_made_from_are_asked_about(client, world):
+    reports.save_texts(world.draft, {"done": "Theirs."}, by=world.signatory)
+    page = address("report-texts", world.draft.pk)
+
+    answer = save_texts(client, world, done="Mine.", seen="").json()
+    shown = client.post(page, {"done": "Mine."}).content.decode()
+
+    world.draft.refresh_from_db()
+    assert (answer["conflict"], world.draft.done) == (True, "Theirs.")
+    assert 'name="seen" value="0"' in shown
+    assert 'name="texts-keep-done"' in shown
 
 
 def test_a_text_that_two_colleagues_changed_is_asked_about(client, world):

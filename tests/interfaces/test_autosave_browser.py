@@ -11,6 +11,7 @@ from tracker.workflow import reports
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VALUE = "input[id$=-value]"
+CHECKED = "input[id$=-checked]"
 SOURCE = "input[id$=-source_text]"
 
 
@@ -74,6 +75,7 @@ def test_two_colleagues_in_one_row_never_lose_a_text(new_page, world):
 
 
 def test_without_a_connection_the_text_waits_and_a_wrong_number_is_named(new_page, world):
+    ReportLine.objects.update(checked=True)
     page = new_page()
     open_form(page, world.contributor, world)
 
@@ -87,6 +89,17 @@ def test_without_a_connection_the_text_waits_and_a_wrong_number_is_named(new_pag
     expect(page.locator(".govuk-error-message")).to_have_count(0)
     said(page, "Saved at")
     assert ReportLine.objects.get().value == 18
+
+    page.check(CHECKED)
+    page.press(CHECKED, "Tab")
+    expect(page.locator("[data-version]")).to_have_value("3")
+    page.uncheck(CHECKED)
+    page.press(CHECKED, "Tab")  # a box that is not ticked is sent, too
+    expect(page.locator("[data-version]")).to_have_value("4")
+    assert (ReportLine.objects.get().checked, page.evaluate("Object.keys(localStorage)")) == (
+        False,
+        [],
+    )
 
 
 def test_a_session_that_ends_keeps_the_text_and_signing_out_removes_it(new_page, world):

@@ -11,6 +11,7 @@ from tests import factories
 from tests.factories import World
 from tracker.models import Indicator
 from tracker.rules.states import Role
+from tracker.templatetags.staff import signer
 from tracker.workflow import handover, reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -136,7 +137,7 @@ def test_the_row_shows_last_year_and_the_percentage_of_execution(client, world):
 
 def test_of_two_tabs_each_keeps_what_it_changed_and_only_the_rest_is_asked_about(client, world):
     first, second = typed(world.line, value="12", source_text="A survey"), typed(world.line)
-    second = typed(world.line, value="11", cause="other")
+    second = typed(world.line, value="11", cause="other", source_text="")
     save(client, world, **first)
 
     page = save(client, world, **second).content.decode()
@@ -232,3 +233,22 @@ def test_a_day_of_doing_without_done_is_asked_about(client, world):
     page = save(client, world, **typed(line, done_on="01.10.2026")).content.decode()
 
     assert "You gave the day on which it was done: is it done?" in page
+
+
+def test_a_row_that_became_a_number_meanwhile_keeps_what_was_typed_and_is_not_saved(client, world):
+    words = {"progress": "It goes well.", "outcome": "done", "source_text": "An act"}
+    sent = typed(world.line, **words) | typed(world.words_line, progress="Well.")
+    row = address("autosave-line", world.draft.pk, world.line.pk)
+
+    page = save(client, world, **sent).content.decode()
+    told = client.post(row, sent | {"whose": signer().sign(str(world.contributor.pk))})
+
+    world.line.refresh_from_db()
+    world.words_line.refresh_from_db()
+    assert (world.line.source_text, world.words_line.progress) == ("", "Well.")
+    assert "this row asks for other fields" in page
+    assert "<dd>It goes well.</dd>" in page
+    assert "<dd>Done</dd>" in page
+    assert 'value="An act"' in page
+    assert told.status_code == 403
+    assert "Save the page" in told.json()["refused"]

@@ -71,11 +71,17 @@ def test_several_are_kept_when_one_is_bad_and_nothing_typed_is_lost(client, worl
     assert 'href="#id_measure-new-until"' in page
 
 
-def test_a_measure_is_removed_without_a_script(client, world):
+def test_a_measure_is_removed_without_a_script_by_who_saw_it_as_it_stands(client, world):
     made = add(world)
+    measures.change(made, {"who": "Theirs"}, version=1, by=world.signatory)
+    sent = {f"measure-{made.pk}-remove": "yes"}
 
-    send(client, world, **{f"measure-{made.pk}-remove": "yes"})
+    page = send(client, world, **sent, **{f"measure-{made.pk}-version": "1"}).content.decode()
 
+    assert Measure.objects.get().who == "Theirs"
+    assert "A colleague changed this measure meanwhile." in page
+    assert 'value="Theirs"' in page
+    send(client, world, **sent, **{f"measure-{made.pk}-version": "2"})
     assert not Measure.objects.exists()
 
 

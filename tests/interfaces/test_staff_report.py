@@ -207,6 +207,7 @@ def test_a_lost_race_is_told_on_a_page_of_its_own(rf, world):
 def test_texts_and_the_letter_are_stored(client, world):
     report = world.report()
     letter = {"letter_number": "77", "letter_date": "05.11.2026", "next_steps": "More."}
+    letter |= {"seen": str(report.history.latest("history_id").history_id)}
 
     post(client, world.officer, "report-texts", report.pk, **letter)
 

@@ -79,7 +79,7 @@ def test_a_submitted_report_keeps_its_measures(world):
     for attempt in (
         lambda: measures.add(made.line, BUY | {"what": "More"}, by=world.contributor),
         lambda: measures.change(made, {"who": "We"}, version=1, by=world.contributor),
-        lambda: measures.remove(made, by=world.contributor),
+        lambda: measures.remove(made, version=made.version, by=world.contributor),
     ):
         with pytest.raises(Denied):
             attempt()
@@ -192,7 +192,7 @@ def test_a_carried_measure_is_closed_or_extended(world, carried, decided):
 
 def test_a_carried_measure_is_not_removed_nor_is_its_origin(world, carried):
     with pytest.raises(Denied):
-        measures.remove(carried, by=world.contributor)
+        measures.remove(carried, version=carried.version, by=world.contributor)
 
     origin = carried.carried_from
     reports.reopen(
@@ -200,6 +200,6 @@ def test_a_carried_measure_is_not_removed_nor_is_its_origin(world, carried):
     )
     origin.line.report.refresh_from_db()
     with pytest.raises(Denied):
-        measures.remove(origin, by=world.contributor)
+        measures.remove(origin, version=origin.version, by=world.contributor)
 
     assert Measure.objects.count() == 2

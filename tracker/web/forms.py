@@ -16,6 +16,7 @@ from tracker.models import ReportLine
 from tracker.models.fields import EARLIEST, LATEST, NARRATIVE
 from tracker.models.forms import NumberField
 from tracker.rules import numbers
+from tracker.web.parts import PartForm, Tick
 
 READINGS = ("fraction", "thousands")  # in the order of numbers.Ambiguous
 CLASSES = {
@@ -99,7 +100,7 @@ class PlainForm(forms.Form):
             field.widget.attrs.setdefault("class", kind or "govuk-input")
 
 
-class LineForm(PlainForm):
+class LineForm(PartForm, PlainForm):
     """One row of the plan/fact table. Only the fields that the target's kind needs are there."""
 
     FACT = ("plan", "value", "value_status", "no_data_reason", "figure_on")
@@ -136,7 +137,9 @@ class LineForm(PlainForm):
     cause_text = words(_("The cause in words"), rows=2)
     measures = words(_("Measures: what, who, until when"), rows=2)
     source_text = forms.CharField(label=_("Source of the value"), max_length=300, required=False)
-    checked = forms.BooleanField(label=_("Checked, the value is right"), required=False)
+    checked = forms.BooleanField(
+        label=_("Checked, the value is right"), required=False, widget=Tick
+    )
     checked_note = forms.CharField(
         label=_("Checked, the value is right: note"), max_length=300, required=False
     )
@@ -179,9 +182,9 @@ class LineForm(PlainForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The columns of the row as they were typed."""
-        said = dict(self.cleaned_data)
-        if self.kind == "milestone":
+        """The columns of the row as they were typed, of the fields that were sent."""
+        said = self.said
+        if "outcome" in said:
             outcome = said.pop("outcome")
             said |= {"done": outcome == "done", "not_done": outcome == "not_done"}
         return said
@@ -199,7 +202,7 @@ class LineForm(PlainForm):
         ]
 
 
-class TextsForm(PlainForm):
+class TextsForm(PartForm, PlainForm):
     """The narrative of a report and its covering letter."""
 
     hint = _("At most 2,000 characters.")

@@ -23,13 +23,14 @@ from tracker.permissions import check_can_edit_whole
 from tracker.roles import Denied
 from tracker.rules.merging import same
 from tracker.templatetags.staff import owner_of
-from tracker.web.forms import LineForm, TextsForm
+from tracker.web.forms import LineForm
 from tracker.web.requests import SignedIn
 from tracker.web.staff_lines import save_row
+from tracker.web.staff_lost import save_the_page_text
 from tracker.web.staff_merging import input_text
 from tracker.web.staff_rows import Row, row_of
 from tracker.web.staff_scope import lines_of, reports_of
-from tracker.web.staff_texts import NOTHING_MERGED, keep_texts, last_seen
+from tracker.web.staff_texts import NOTHING_MERGED, keep_texts, last_seen, texts_form
 
 
 @require_POST
@@ -40,6 +41,8 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
     line.report = report
     found = row_of(report, line, request.POST, by=request.user)
     refusal = _not_the_owner(request) or found.refusal
+    if not refusal and found.lost:
+        refusal = save_the_page_text()
     if refusal or not found.form.is_bound:
         return _refused(refusal or _("The row was not sent as a whole."))
     if found.form.is_valid():
@@ -68,7 +71,7 @@ def row(request: SignedIn, pk: int, line_pk: int) -> HttpResponse:
 def texts(request: SignedIn, pk: int) -> HttpResponse:
     """Store the texts and the covering letter."""
     report = get_object_or_404(reports_of(request.user), pk=pk)
-    form = TextsForm(request.POST)
+    form = texts_form(report, request.POST)
     refusal, kept = _not_the_owner(request), NOTHING_MERGED
     if refusal:
         return _refused(refusal)
@@ -78,7 +81,6 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
             kept = keep_texts(report, form, request)
     except Denied as denied:
         return _refused(str(denied))
-    stored = TextsForm(initial={name: getattr(report, name) for name in form.fields})
     return JsonResponse(
         {
             **_outcome(form, conflict=bool(kept.torn)),
@@ -87,7 +89,7 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
             "notes": render_to_string("staff/texts_notes.html", {"merged": kept}, request),
             "echo": "",
             "percent": "",
-            "values": _values(form, stored, {each.name for each in kept.torn}),
+            "values": _values(form, texts_form(report), {each.name for each in kept.torn}),
         }
     )
 

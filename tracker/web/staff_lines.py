@@ -115,7 +115,7 @@ def _save(rows: list[Row], request: SignedIn) -> None:
     """Store every good row at once; of each, what no one else has changed."""
     saved = 0
     for row in rows:
-        if row.form.is_bound and row.form.is_valid() and not row.refusal:
+        if row.form.is_bound and row.form.is_valid() and not (row.refusal or row.lost):
             saved += save_row(row, request.user)
             if not row.refusal:
                 row.form = as_stored(row)

@@ -16,7 +16,7 @@ from tracker.rules.measures import Step
 from tracker.web.kept import gives_back, typed_before
 from tracker.web.measure_forms import form_of
 from tracker.web.requests import SignedIn
-from tracker.web.staff_rows import MOST_DIGITS
+from tracker.web.staff_rows import version_of
 from tracker.web.staff_scope import lines_of, reports_of
 from tracker.workflow import measures as workflow
 from tracker.workflow.reports import Conflict
@@ -83,10 +83,22 @@ def _save(line: ReportLine, items: list[Item], request: SignedIn) -> str:
     told = ""
     for item in items:
         if item.measure and f"measure-{item.measure.pk}-remove" in request.POST:
-            workflow.remove(item.measure, by=request.user)
+            told = _remove(item.measure, item, request) or told
         elif not item.empty and item.form.is_bound and item.form.is_valid():
             told = _store(line, item, request) or told
     return told
+
+
+def _remove(measure: Measure, item: Item, request: SignedIn) -> str:
+    """Remove a measure; one that the person did not see as it stands is shown first."""
+    version = version_of(request.POST.get(f"measure-{measure.pk}-version", ""))
+    try:
+        workflow.remove(measure, version=version, by=request.user)
+    except Conflict as conflict:
+        item.version, item.theirs = str(measure.version), measure.step
+        item.form = form_of(measure, None)
+        return str(conflict)
+    return ""
 
 
 def _store(line: ReportLine, item: Item, request: SignedIn) -> str:
@@ -94,10 +106,8 @@ def _store(line: ReportLine, item: Item, request: SignedIn) -> str:
     if item.measure is None:
         workflow.add(line, values, by=request.user)
         return ""
-    known = item.version.isdecimal() and len(item.version) < MOST_DIGITS
     try:
-        version = int(item.version) if known else 0
-        workflow.change(item.measure, values, version=version, by=request.user)
+        workflow.change(item.measure, values, version=version_of(item.version), by=request.user)
     except Conflict as conflict:
         item.version, item.theirs = str(item.measure.version), item.measure.step
         return str(conflict)

@@ -20,6 +20,7 @@ from tracker.rules.measures import STILL_OPEN, Step
 from tracker.web.forms import LineForm
 from tracker.web.staff_echo import echo
 from tracker.web.staff_expected import expectation_notes
+from tracker.web.staff_lost import lost_fields, other_fields_text
 from tracker.web.staff_scope import lines_of
 from tracker.web.staff_words import about_row
 from tracker.workflow.carrying import lines_before
@@ -63,6 +64,11 @@ class Row:
     def facts(self) -> reporting.Line:
         """The line as the rules see it."""
         return facts_with(self.line, self.known)
+
+    @cached_property
+    def lost(self) -> list[tuple[str, str]]:
+        """What was typed in fields that the row had when its page was opened: it is not saved."""
+        return lost_fields(self.form)
 
     @property
     def locked(self) -> bool:
@@ -174,7 +180,8 @@ class Row:
         """(link to the field, message naming the row) of everything that could not be saved."""
         if self.refusal and self.form.is_bound:
             return [(f"#{self.anchor}", about_row(self.line, self.refusal))]
-        return [
+        lost = [(f"#{self.anchor}", about_row(self.line, other_fields_text()))] if self.lost else []
+        return lost + [
             (f"#{self.form[name].auto_id}", about_row(self.line, str(message)))
             for name, messages in self.form.errors.items()
             for message in messages

@@ -29,6 +29,7 @@ class TextsMerged(NamedTuple):
 
 
 NOTHING_MERGED = TextsMerged([], "", "")
+UNKNOWN = "0"  # no entry of a history: each difference is asked about
 
 
 @gives_back("report-texts")
@@ -41,9 +42,9 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
             messages.info(request, refusal)
         return redirect("report-check", pk=pk)
     typed = typed_before(request)
-    seen = (typed or request.POST).get("seen") or last_seen(found)
-    initial = {name: getattr(found, name) for name in TextsForm.base_fields}
-    form = TextsForm(request.POST or typed or None, initial=initial)
+    sent = request.POST or typed
+    seen = sent.get("seen") or UNKNOWN if sent else last_seen(found)
+    form = texts_form(found, sent or None)
     kept = NOTHING_MERGED
     if request.method == "POST" and not refusal and form.is_valid():
         try:
@@ -56,7 +57,7 @@ def texts(request: SignedIn, pk: int) -> HttpResponse:
                     messages.info(request, kept.taken)
                 messages.success(request, _("Saved. You can go on later."))
                 return redirect("report" if "leave" in request.POST else "report-texts", pk=pk)
-            form = TextsForm(mixed(_stored(found), form, kept.torn))
+            form = TextsForm(mixed(texts_form(found), form, kept.torn))
     words = {"refusal": refusal, "seen": seen, "given_back": bool(typed), "merged": kept}
     return _page(request, found, form, words)
 
@@ -85,27 +86,27 @@ def last_seen(found: Report) -> str:
 
 def keep_texts(found: Report, form: TextsForm, request: SignedIn) -> TextsMerged:
     """Store what the person changed in good texts; return what is to be asked and what was kept."""
-    sent = request.POST.get("seen", "")
     answers = chosen("texts", form.fields, request.POST)
     said = reports.save_texts(
         found,
-        form.cleaned_data,
+        form.said,
         by=request.user,
-        seen=version_of(sent) if sent else None,
+        seen=version_of(request.POST.get("seen", UNKNOWN)),
         answers=answers,
     )
     labels = [str(form.fields[name].label) for name in said.taken]
     records = records_of(found) if said.torn else []
     return TextsMerged(
-        torn(_stored(found), form, said.torn, records, request.user),
+        torn(texts_form(found), form, said.torn, records, request.user),
         taken_text(labels) if labels else "",
         last_seen(found),
     )
 
 
-def _stored(found: Report) -> TextsForm:
-    """The form as the texts are stored."""
-    return TextsForm(initial={name: getattr(found, name) for name in TextsForm.base_fields})
+def texts_form(found: Report, sent: Any = None) -> TextsForm:
+    """The form of the texts as they are stored, or as they were sent."""
+    stored = {name: getattr(found, name) for name in TextsForm.base_fields}
+    return TextsForm(sent, initial=stored)
 
 
 def _page(request: SignedIn, found: Report, form: TextsForm, words: dict[str, Any]) -> HttpResponse:

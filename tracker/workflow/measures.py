@@ -32,27 +32,38 @@ def change(measure: Measure, values: Mapping[str, Any], *, version: int, by: Use
     check_can_edit_line(by, measure.line)
     if all(getattr(measure, name) == value for name, value in values.items()):
         return measure
-    mine = Measure.objects.filter(pk=measure.pk, version=version)
-    claimed = mine.update(version=F("version") + 1)
-    measure.refresh_from_db()
-    if not claimed:
-        raise reports.Conflict(_("A colleague changed this measure meanwhile."))
+    _claim(measure, version)
     for name, value in values.items():
         setattr(measure, name, value)
     return _save(measure, by=by)
 
 
 @transaction.atomic
-def remove(measure: Measure, *, by: User) -> None:
-    """Take a measure back. One that came from last year, or went to the next, stays."""
+def remove(measure: Measure, *, version: int, by: User) -> None:
+    """Take a measure back, unless a colleague changed it meanwhile.
+
+    One that came from last year, or went to the next, stays.
+    """
     reports.hold(measure.line.report)
     check_can_edit_line(by, measure.line)
     if measure.carried_from_id is not None:
         raise Denied(_("A measure carried over from last year is closed or extended, not removed."))
     if measure.carried_to.exists():
         raise Denied(_("This measure was carried over into a later report and stays."))
+    if not Measure.objects.filter(pk=measure.pk).exists():
+        return  # a colleague removed it, too
+    _claim(measure, version)
     measure._history_user = by  # type: ignore[attr-defined]
     measure.delete()
+
+
+def _claim(measure: Measure, version: int) -> None:
+    """Read a measure anew as the one who changes it, or say that a colleague was faster."""
+    seen = Measure.objects.filter(pk=measure.pk, version=version)
+    claimed = seen.update(version=F("version") + 1)
+    measure.refresh_from_db()
+    if not claimed:
+        raise reports.Conflict(_("A colleague changed this measure meanwhile."))
 
 
 def _save(measure: Measure, *, by: User) -> Measure:

@@ -16,7 +16,8 @@
     const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
   };
-  const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
+  /* A box that is not ticked has no key. */
+  const same = (one, other) => Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 
   const choice = (field) => field.type === "radio" || field.type === "checkbox";
   const said_by = (field) => (choice(field) && !field.checked ? undefined : field.value);
@@ -100,8 +101,10 @@
       const draft = this.draft();
       if (!draft) return;
       const now = this.values();
-      const known = Object.keys(draft.fields).filter((name) => name in now);
-      if (known.every((name) => draft.fields[name] === now[name])) {
+      const known = this.fields().filter(
+        ({ name, type }) => type === "checkbox" || (type !== "hidden" && name in draft.fields && name in now),
+      );
+      if (known.every(({ name }) => draft.fields[name] === now[name])) {
         if (!("unsaved" in this.node.dataset)) this.dropDraft();
         return;
       }
@@ -110,9 +113,7 @@
       const when = new Date(draft.at).toLocaleString(document.documentElement.lang);
       place.querySelector("[data-when]").textContent = when;
       place.querySelector("[data-take]").addEventListener("click", () => {
-        for (const field of this.fields()) {
-          if (field.type === "checkbox" || known.includes(field.name)) put(field, draft.fields[field.name]);
-        }
+        for (const field of known) put(field, draft.fields[field.name]);
         this.version.value = draft.version; // a colleague's later text is asked about, not lost
         this.typed();
         place.replaceChildren();
@@ -200,7 +201,10 @@
       }
       this.version.value = answer.version;
       const taken = changed.map(([field]) => [field.name, said_by(field)]);
-      this.stored = Object.fromEntries(Object.entries({ ...sent, ...Object.fromEntries(taken) }).filter(([, value]) => value !== undefined));
+      const there = new Set(this.fields().map(({ name }) => name)); // the questions are gone
+      this.stored = Object.fromEntries(
+        Object.entries({ ...sent, ...Object.fromEntries(taken) }).filter(([name, value]) => there.has(name) && value !== undefined),
+      );
       if (same(this.values(), this.stored)) this.confirmed();
       else this.typed();
     }
