@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -57,18 +58,20 @@ class ProposalForm(ExactForm):
     names_source = False  # whether the record's own form asks for its source
     proposes = False
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the reason and the source where the change needs a second person."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        changed = set(self.changed_data) - OWN
+    def _post_clean(self) -> None:
+        """Ask for the reason and the source where the change needs a second person.
+
+        What changed is told by the record as it is stored, never by what the form says it was.
+        """
+        super()._post_clean()
+        changed = second_person.changed_fields(self.instance)
         new = self.instance.pk is None
-        removes = bool(cleaned.get(REMOVE))
+        removes = bool(self.cleaned_data.get(REMOVE))
         self.proposes = removes or second_person.needs_second(type(self.instance), changed, new=new)
         if removes and changed:
             self.add_error(REMOVE, gettext("Change the record or remove it, not both."))
         if self.proposes:
-            self._check_grounds(cleaned)
-        return cleaned
+            self._check_grounds(self.cleaned_data)
 
     def _check_grounds(self, cleaned: dict[str, Any]) -> None:
         for name in NEEDED:
@@ -128,8 +131,11 @@ class Proposing(Judged):
                 at=timezone.localtime(),
                 remove=bool(form.cleaned_data.get(REMOVE)),
             )
-        elif not isinstance(obj, PUBLIC_FACTS) or agrees(form):
+        elif not isinstance(obj, PUBLIC_FACTS):
             super().save_model(request, obj, form, change)
+        elif agrees(form):  # it says nothing new: only the days of its texts change
+            stored = self.model._default_manager.select_for_update()
+            super().save_model(request, get_object_or_404(stored, pk=obj.pk), form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What is only proposed has no links yet."""

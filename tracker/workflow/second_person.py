@@ -111,6 +111,15 @@ def state_of(record: models.Model) -> State:
     return {name: text_of(column, record) for name, column in fields_of(type(record)).items()}
 
 
+def changed_fields(record: models.Model) -> set[str]:
+    """The names of the columns in which a record differs from what is stored; none for a new one."""
+    stored = type(record)._default_manager.filter(pk=record.pk).first() if record.pk else None
+    if stored is None:
+        return set()
+    before, after = state_of(stored), state_of(record)
+    return {name for name in before if before[name] != after[name]}
+
+
 def waiting_for(record: models.Model) -> models.QuerySet[DataChange]:
     """The proposals about a stored record that nobody has decided on."""
     return DataChange.objects.filter(

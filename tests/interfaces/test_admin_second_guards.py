@@ -1,0 +1,54 @@
+"""What a form sends cannot lead past the second person, nor break a page."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import NOW, TODAY, World, source
+from tests.interfaces.test_admin_catalogue import shown_in
+from tracker.models import Counted, DataChange
+from tracker.workflow import judging
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+
+
+@pytest.fixture
+def world(client):
+    """The small world, judged; its coordinator is signed in."""
+    made = World()
+    judging.judge_marked(on=TODAY, at=NOW)
+    client.force_login(made.coordinator)
+    return made
+
+
+def edit(client, record, **changes):
+    """Change some fields of a record as its form would send them, without a reason."""
+    address = reverse(f"admin:tracker_{record._meta.model_name}_change", args=[record.pk])
+    return client.post(address, shown_in(client.get(address).context["adminform"].form) | changes)
+
+
+def test_what_the_form_says_it_held_before_does_not_switch_the_second_person_off(client, world):
+    breakdown = '{"sex": "F"}'
+    edit(client, world.series, **{"breakdown": breakdown, "initial-breakdown": breakdown})
+    world.series.refresh_from_db()
+    assert world.series.breakdown == {}
+
+    row = world.series.observations.get(year=2025)
+    lie = json.dumps([{"source": "SRC", "language": "ru", "text": "999"}])
+    page = edit(client, row, **{"quotes": lie, "initial-quotes": lie, "texts_agree": "on"})
+    assert "why_kk" in page.context["adminform"].form.errors
+    row.refresh_from_db()
+    assert row.quotes == []
+
+
+def test_one_person_may_say_that_the_texts_of_a_thing_counted_agree(client, world):
+    names = {"name_kk": "Зауыт", "name_ru": "Завод", "name_en": "A plant"}
+    row = Counted.objects.create(
+        target=world.target, **names, texts_behind=["name_kk"], source=source()
+    )
+
+    assert edit(client, row, texts_agree="on").status_code == 302
+
+    row.refresh_from_db()
+    assert (row.texts_behind, DataChange.objects.count()) == ([], 0)
