@@ -5,8 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, TODAY, World, source
-from tests.interfaces.test_admin_catalogue import shown_in
+from tests.factories import NOW, TODAY, World, source, target
+from tests.interfaces.test_admin_catalogue import WHY, shown_in
 from tracker.models import Counted, DataChange
 from tracker.workflow import judging
 
@@ -52,3 +52,22 @@ def test_one_person_may_say_that_the_texts_of_a_thing_counted_agree(client, worl
 
     row.refresh_from_db()
     assert (row.texts_behind, DataChange.objects.count()) == ([], 0)
+
+
+def test_who_confirms_confirms_what_he_saw(client, world):
+    row = world.series.observations.get(year=2025)
+    edit(client, row, value="30", value_text="30", **WHY)
+    address = reverse("admin:tracker_datachange_change", args=[DataChange.objects.get().pk])
+    client.force_login(world.reviewer)
+    seen = client.get(address).context["trial"].seen
+    other = target(series=world.series)  # now the value moves another promise too
+
+    page = client.post(address, {"do": "confirm", "seen": seen})
+
+    assert page.status_code == 409
+    assert "not any more what you had before you" in page.content.decode()
+    assert [one.target for one in page.context["trial"].effects] == [world.target, other]
+    row.refresh_from_db()
+    assert (row.value, DataChange.objects.get().state) == (15, "waiting")
+    again = {"do": "confirm", "seen": page.context["trial"].seen}
+    assert client.post(address, again).status_code == 302

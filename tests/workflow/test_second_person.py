@@ -12,7 +12,7 @@ from tracker.queries import data_changes, edition
 from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.rules.values import Status
-from tracker.workflow import change_words, corrections, judging, second_person
+from tracker.workflow import change_words, corrections, judging, second_person, second_records
 from tracker.workflow.reports import Conflict
 from tracker.workflow.second_person import Grounds
 
@@ -233,12 +233,12 @@ def test_a_value_that_jumps_is_pointed_out(world):
 
 def test_only_what_verdicts_are_made_from_needs_a_second_person(world):
     indicator = world.series.indicator
-    needs = second_person.needs_second
+    needs = second_records.needs_second
     assert needs(type(indicator), {"limit"}, new=False)
     assert not needs(type(indicator), {"name_kk"}, new=False)
     assert not needs(type(indicator), {"limit"}, new=True)
     assert needs(Observation, set(), new=True)
     assert not needs(Target, {"disputed", "value"}, new=False)  # the ledger's door
     assert needs(Target, set(), new=True)
-    assert second_person.may_need_second(type(indicator), new=False)
-    assert not second_person.may_need_second(Target, new=False)
+    assert second_records.may_need_second(type(indicator), new=False)
+    assert not second_records.may_need_second(Target, new=False)

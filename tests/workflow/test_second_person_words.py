@@ -5,7 +5,7 @@ from django.db import models
 
 from tracker.models import DataChange
 from tracker.workflow import change_words
-from tracker.workflow.second_person import ENTERED, RECORDS, fields_of
+from tracker.workflow.second_records import ENTERED, RECORDS, fields_of
 
 PART = {"name_kk": "Ұлдар", "name_ru": "Мальчики", "name_en": "Boys", "value": "12.5"}
 QUOTE = {"source": "SRC", "language": "ru", "text": "не менее 20 %"}

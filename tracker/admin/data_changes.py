@@ -112,7 +112,8 @@ def _decide(request: HttpRequest, change: DataChange) -> str:
     user, now = cast(User, request.user), timezone.localtime()
     match request.POST.get("do"):
         case "confirm":
-            second_person.confirm(change, by=user, at=now, on=now.date())
+            seen = request.POST.get("seen", "")
+            second_person.confirm(change, by=user, at=now, on=now.date(), seen=seen)
             return gettext("Confirmed. It holds now, and the public pages say so with the reason.")
         case "refuse":
             reason = request.POST.get("refusal", "")

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.base import AGREE, ExactForm, Judged, agrees
 from tracker.models import DataChange, Source, User
 from tracker.models.fields import NARRATIVE
-from tracker.workflow import second_person
-from tracker.workflow.second_person import PUBLIC_FACTS, Grounds
+from tracker.workflow import second_person, second_records
+from tracker.workflow.second_person import Grounds
+from tracker.workflow.second_records import PUBLIC_FACTS
 
 NEEDED = ("why_kk", "why_ru")
 GROUNDS = (*(f"why_{code}" for code, _name in settings.LANGUAGES), "why_source")
@@ -63,11 +64,13 @@ class ProposalForm(ExactForm):
 
         What changed is told by the record as it is stored, never by what the form says it was.
         """
-        super()._post_clean()
-        changed = second_person.changed_fields(self.instance)
+        super()._post_clean()  # type: ignore[misc]
+        changed = second_records.changed_fields(self.instance)
         new = self.instance.pk is None
         removes = bool(self.cleaned_data.get(REMOVE))
-        self.proposes = removes or second_person.needs_second(type(self.instance), changed, new=new)
+        self.proposes = removes or second_records.needs_second(
+            type(self.instance), changed, new=new
+        )
         if removes and changed:
             self.add_error(REMOVE, gettext("Change the record or remove it, not both."))
         if self.proposes:
@@ -98,9 +101,9 @@ class Proposing(Judged):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The record; below it, for who may propose, the reason and the way to remove it."""
         fields = [name for name in self.get_fields(request, obj) if name not in OWN - {AGREE}]
-        own = [*GROUNDS, *([REMOVE] if second_person.is_removable(obj) else [])]
+        own = [*GROUNDS, *([REMOVE] if second_records.is_removable(obj) else [])]
         writes = obj is None or self.has_change_permission(request, obj)
-        if not writes or not second_person.may_need_second(self.model, new=obj is None):
+        if not writes or not second_records.may_need_second(self.model, new=obj is None):
             return ((None, {"fields": fields}),)
         told = _(
             "What verdicts are made from changes only when a second person, of a body that does not "

@@ -18,7 +18,8 @@ from tracker.rules.oddities import Known, oddities
 from tracker.templatetags.tracker import history_value
 from tracker.wording import day_text, language
 from tracker.workflow.promise_words import Change, part_name
-from tracker.workflow.second_person import CORRECTED, RECORDS, REMOVED, fields_of, proposed
+from tracker.workflow.second_person import proposed
+from tracker.workflow.second_records import CORRECTED, RECORDS, REMOVED, fields_of
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 

@@ -4,6 +4,8 @@ A proposal holds the whole record before and after. Confirming applies it throug
 one door, and judges in the same transaction; until then nothing anybody reads is different.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,49 +15,26 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tracker.models import (
-    Counted,
-    DataChange,
-    Indicator,
-    Observation,
-    Series,
-    Source,
-    Statement,
-    Target,
-    Unit,
-    User,
-)
+from tracker.models import DataChange, Observation, Source, Target, User
 from tracker.permissions_data import check_can_confirm, check_can_propose, check_can_take_back
 from tracker.roles import Denied
 from tracker.rules.values import Status
 from tracker.workflow import corrections, observations
 from tracker.workflow.effects import Effect
-from tracker.workflow.promises import text_of
 from tracker.workflow.reports import Conflict
+from tracker.workflow.second_records import (
+    CORRECTED,
+    ENTERED,
+    RECORDS,
+    REMOVED,
+    fields_of,
+    is_removable,
+    state_of,
+)
 
-ENTERED, CORRECTED, REMOVED = "entered", "corrected", "removed"
 WAITING, CONFIRMED, REFUSED, WITHDRAWN = "waiting", "confirmed", "refused", "withdrawn"
-RECORDS: dict[str, type[models.Model]] = {
-    "observation": Observation,
-    "statement": Statement,
-    "counted": Counted,
-    "series": Series,
-    "indicator": Indicator,
-    "unit": Unit,
-    "target": Target,  # only a new one: a promise that stands has its ledger
-}
-PUBLIC_FACTS = (Observation, Statement, Counted)  # also a new one says something at once
-WEIGHTY: dict[type[models.Model], frozenset[str]] = {  # of the others: what verdicts are made from
-    Series: frozenset({"code", "indicator", "place", "breakdown", "comparable_from"}),
-    Indicator: frozenset({"unit", "better", "limit", "decimals_step", "release_delay_months"})
-    | {"staleness_years"},
-    Unit: frozenset({"percent"}),
-}
-KEPT_ELSEWHERE = "report_line"  # a report's figures stay with their report
 REFUSAL_LENGTH = 10
 REASONS = ("reason_kk", "reason_ru", "reason_en")
-
-type State = dict[str, Any]
 
 
 class Grounds(NamedTuple):
@@ -78,46 +57,7 @@ class Trial:
 
     effects: list[Effect] = field(default_factory=list)
     problem: str = ""
-
-
-def needs_second(model: type[models.Model], changed: set[str], *, new: bool) -> bool:
-    """Whether a change of some fields is more than one person may do."""
-    if new:
-        return model in (*PUBLIC_FACTS, Target)
-    return bool(changed if model in PUBLIC_FACTS else changed & WEIGHTY.get(model, frozenset()))
-
-
-def may_need_second(model: type[models.Model], *, new: bool) -> bool:
-    """Whether there is any change of such a record that one person may not do."""
-    return needs_second(model, set(fields_of(model)), new=new)
-
-
-def is_removable(record: Any) -> bool:
-    """Whether a record may go at all: what was entered by hand, and on which nothing hangs."""
-    return isinstance(record, PUBLIC_FACTS) and getattr(record, "report_line_id", None) is None
-
-
-def fields_of(model: type[models.Model]) -> dict[str, Any]:
-    """The columns of a record that people fill in."""
-    return {
-        column.name: column
-        for column in model._meta.concrete_fields
-        if column.editable and not column.primary_key and column.name != KEPT_ELSEWHERE
-    }
-
-
-def state_of(record: models.Model) -> State:
-    """A record as a proposal keeps it: text digit for digit, codes of other records."""
-    return {name: text_of(column, record) for name, column in fields_of(type(record)).items()}
-
-
-def changed_fields(record: models.Model) -> set[str]:
-    """The names of the columns in which a record differs from what is stored; none for a new one."""
-    stored = type(record)._default_manager.filter(pk=record.pk).first() if record.pk else None
-    if stored is None:
-        return set()
-    before, after = state_of(stored), state_of(record)
-    return {name for name in before if before[name] != after[name]}
+    seen: str = ""  # a digest of what a decider sees, sent back with the decision
 
 
 def waiting_for(record: models.Model) -> models.QuerySet[DataChange]:
@@ -154,12 +94,22 @@ def propose(
 
 
 @transaction.atomic
-def confirm(change: DataChange, *, by: User, at: datetime, on: date) -> None:
-    """Do what was proposed, with the names of both. Conflict: it cannot be done any more."""
+def confirm(
+    change: DataChange, *, by: User, at: datetime, on: date, seen: str | None = None
+) -> None:
+    """Do what was proposed, with the names of both. Conflict: it cannot be done any more.
+
+    `seen`: the digest of the trial that the decider had before him; it must still be what happens.
+    """
     check_can_confirm(by, change)
     _settle(change, CONFIRMED, by=by, at=at)
+    before = dict(Target.objects.values_list("pk", "status"))
     record_id, touched = _apply(change, by=by, at=at, on=on)
     check_can_confirm(by, change, touched)
+    if seen is not None and seen != _digest(change, _effects(touched, before)):
+        raise Conflict(
+            _("What would change is not any more what you had before you. Look at it once more.")
+        )
     DataChange.objects.filter(pk=change.pk).update(record_id=record_id)
     change.targets.set(touched)
 
@@ -182,15 +132,28 @@ def withdraw(change: DataChange, *, by: User, at: datetime) -> None:
 
 def tried(change: DataChange, *, by: User, at: datetime, on: date) -> Trial:
     """What confirming would change: done for a trial and taken back, so nothing is left of it."""
+    before = dict(Target.objects.values_list("pk", "status"))
     try:
         with transaction.atomic():
             _record_id, touched = _apply(change, by=by, at=at, on=on)
-            after = dict(Target.objects.filter(pk__in=touched).values_list("pk", "status"))
+            effects = _effects(touched, before)
             transaction.set_rollback(True)
     except Conflict as told:
         return Trial(problem=str(told))
-    targets = Target.objects.filter(pk__in=after).order_by("code")
-    return Trial([Effect(row, Status(row.status), Status(after[row.pk])) for row in targets])
+    return Trial(effects, seen=_digest(change, effects))
+
+
+def _effects(touched: set[int], before: Mapping[int, str]) -> list[Effect]:
+    """The targets that stood before and rest on a record, as they were and as they are judged now."""
+    targets = Target.objects.filter(pk__in=touched & before.keys()).order_by("code")
+    return [Effect(row, Status(before[row.pk]), Status(row.status)) for row in targets]
+
+
+def _digest(change: DataChange, effects: list[Effect]) -> str:
+    """What a decider sees, in a few letters."""
+    told = [[one.target.code, one.before.value, one.after.value] for one in effects]
+    shown = json.dumps([change.before, change.after, told], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def touched_by(change: DataChange, *, by: User, at: datetime, on: date) -> set[int]:
