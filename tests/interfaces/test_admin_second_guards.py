@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, TODAY, World, source, target
-from tests.interfaces.test_admin_catalogue import WHY, shown_in
-from tracker.models import Counted, DataChange
+from tests.interfaces.test_admin_catalogue import WHY, add, shown_in
+from tracker.models import Counted, DataChange, Source
 from tracker.workflow import judging
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -71,3 +71,19 @@ def test_who_confirms_confirms_what_he_saw(client, world):
     assert (row.value, DataChange.objects.get().state) == (15, "waiting")
     again = {"do": "confirm", "seen": page.context["trial"].seen}
     assert client.post(address, again).status_code == 302
+
+
+def test_a_proposal_whose_source_was_renamed_opens_and_can_be_refused(client, world):
+    year = {"year": "2026", "value": "21", "status": "estimate"}
+    assert add(client, series=world.series.pk, **year).status_code == 302
+    Source.objects.filter(code="OTHER").update(code="RENAMED")
+    address = reverse("admin:tracker_datachange_change", args=[DataChange.objects.get().pk])
+    client.force_login(world.reviewer)
+
+    page = client.get(address).content.decode()
+
+    assert "“OTHER” is not there any more" in page
+    assert 'value="confirm"' not in page
+    assert client.post(address, {"do": "confirm"}).status_code == 409
+    said = {"do": "refuse", "refusal": "The source is gone."}
+    assert client.post(address, said).status_code == 302

@@ -89,7 +89,7 @@ class DataChangeAdmin(ReadOnly):
             ],
             "waits": waits,
             "trial": trial,
-            "warnings": change_words.warnings(change, on=now.date()) if waits else (),
+            "warnings": change_words.warnings(change, on=now.date()) if trial.seen else (),
             "hint": reason_against(check_can_confirm, user, change, touched),
             "is_own": not reason_against(check_can_take_back, user, change),
             "refusal": refusal,

@@ -57,7 +57,9 @@ class Trial:
 
     effects: list[Effect] = field(default_factory=list)
     problem: str = ""
-    seen: str = ""  # a digest of what a decider sees, sent back with the decision
+    seen: str = (
+        ""  # a digest of what a decider sees, sent back with the decision; none of a problem
+    )
 
 
 def waiting_for(record: models.Model) -> models.QuerySet[DataChange]:
