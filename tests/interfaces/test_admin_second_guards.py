@@ -87,3 +87,15 @@ def test_a_proposal_whose_source_was_renamed_opens_and_can_be_refused(client, wo
     assert client.post(address, {"do": "confirm"}).status_code == 409
     said = {"do": "refuse", "refusal": "The source is gone."}
     assert client.post(address, said).status_code == 302
+
+
+def test_the_code_by_which_others_name_a_record_stays(client, world):
+    series = world.series
+    named = (series, series.indicator, series.indicator.unit, series.place, source())
+    for record in (*named, world.target.strategy):
+        was = record.code
+        edit(client, record, code="OTHER-CODE")
+        record.refresh_from_db()
+        assert record.code == was
+    address = reverse("admin:tracker_source_add")
+    assert "code" in client.get(address).context["adminform"].form.fields

@@ -184,6 +184,15 @@ class Kept(ByRole, SimpleHistoryAdmin):
         return True
 
 
+class Coded:
+    """Records that others, and kept proposals, name by their code: it is given once and stays."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The code of what is there already is only shown."""
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return fields if obj is None else (*fields, "code")
+
+
 def agrees(form: Any) -> bool:
     """Whether the form says that the texts of its record say the same in all languages."""
     return bool(form.cleaned_data.get(AGREE))
