@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.models import (
@@ -9,6 +10,7 @@ from tracker.models import (
     Assignment,
     DataChange,
     Membership,
+    Organization,
     ReportingRule,
     Statement,
     Target,
@@ -106,13 +108,24 @@ def check_can_take_back(user: Person, change: DataChange) -> None:
 def answered_by(user: Person, targets: Collection[int]) -> set[int]:
     """Those of some targets for which a document ever let a body of the person answer.
 
-    Assignments that were deleted count: otherwise one would be deleted first.
+    So does its class, and a body whose successor it is. Assignments that were deleted count:
+    otherwise one would be deleted first.
     """
-    bodies = {body for _role, body in roles(user)}
+    bodies = _with_classes({body for _role, body in roles(user)} if targets else set())
     of_theirs = {"target_id__in": targets, "organization_id__in": bodies, "demo": False}
     now = Assignment.objects.filter(**of_theirs).values_list("target_id", flat=True)
     ever = Assignment.history.filter(**of_theirs).values_list("target_id", flat=True)
     return {*now, *ever}
+
+
+def _with_classes(bodies: set[int]) -> set[int]:
+    """Bodies, the classes they belong to, and their predecessors, all the way up and back."""
+    found, new = set(bodies), set(bodies)
+    while new:
+        above = Organization.objects.filter(Q(members__in=new) | Q(successors__in=new))
+        new = set(above.values_list("pk", flat=True)) - found
+        found |= new
+    return found
 
 
 def _opened_for(person: User, wanted: Collection[Role], *, by: User) -> bool:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import NOW, World, user
-from tracker.models import Membership
-from tracker.permissions_data import check_can_confirm
+from tests.factories import NOW, World, organization, user
+from tracker.models import Assignment, Membership, Organization
+from tracker.permissions_data import answered_by, check_can_confirm
 from tracker.roles import reason_against
 from tracker.rules.states import Role
 from tracker.workflow import accounts, second_person
@@ -78,3 +78,20 @@ def test_nor_does_he_propose_through_it(world):
 
     assert not may(both, change)
     assert may(world.reviewer, change)
+
+
+def test_who_belongs_to_a_class_or_succeeds_a_body_answers_for_what_it_answers_for(world):
+    def answers(body):
+        made = Assignment.objects.create(target=world.target, organization=body)
+        answered = answered_by(world.reviewer, [world.target.pk])
+        made.delete()
+        Assignment.history.all().delete()
+        return bool(answered)
+
+    former, unlike = organization("O18"), organization("O14", kind="council")
+    world.receiver.predecessors.add(former)
+    wider = organization("O99", kind="class")
+    Organization.objects.filter(code="O05").update(member_of=wider)
+
+    assert [answers(body) for body in (world.receiver.member_of, wider, former)] == [True] * 3
+    assert not answers(unlike)
