@@ -156,6 +156,23 @@ def test_what_was_changed_since_is_told_and_nothing_happens(world):
     assert world.series.observations.get(year=2025).value == 16
 
 
+def test_what_one_person_may_change_neither_stops_a_proposal_nor_is_undone_by_it(world):
+    row = world.series.indicator
+    row.staleness_years = 5
+    change = propose(world, row)
+    others = type(row).objects.filter(pk=row.pk)
+    others.update(name_kk="Жаңа атау")
+    others.update(better="up")
+
+    with pytest.raises(Conflict, match="changed after this proposal was made"):
+        confirm(change, world.reviewer)
+    others.update(better=row.better)
+    confirm(change, world.reviewer)
+
+    row.refresh_from_db()
+    assert (row.staleness_years, row.name_kk) == (5, "Жаңа атау")
+
+
 def test_what_does_not_fit_any_more_is_told_and_nothing_happens(world):
     new = Observation(series=world.series, year=2026, value=Decimal(16), source=source())
     change = propose(world, new)

@@ -6,7 +6,7 @@ one door, and judges in the same transaction; until then nothing anybody reads i
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from tracker.models import DataChange, Observation, Source, Target, User
 from tracker.permissions_data import check_can_confirm, check_can_propose, check_can_take_back
 from tracker.roles import Denied
 from tracker.rules.values import Status
-from tracker.workflow import corrections, observations
+from tracker.workflow import corrections, observations, second_records
 from tracker.workflow.effects import Effect
 from tracker.workflow.reports import Conflict
 from tracker.workflow.second_records import (
@@ -27,6 +27,7 @@ from tracker.workflow.second_records import (
     ENTERED,
     RECORDS,
     REMOVED,
+    State,
     fields_of,
     is_removable,
     state_of,
@@ -183,7 +184,8 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
             corrections.remove(record, by=by, at=at, on=on)
             _refuse_unjudged(touched)
             return change.record_id, touched
-        _fill(record, change.after)
+        changed = second_records.moved(change.before, change.after)
+        _fill(record, change.after, changed if change.before else change.after)
         if isinstance(record, Observation):
             record.confirmed_on = on
         record.full_clean()
@@ -200,12 +202,16 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
 
 
 def _held(change: DataChange) -> models.Model:
-    """The record, locked and as the proposal found it; for a new one, an empty one."""
+    """The record, locked and as the proposal found it; for a new one, an empty one.
+
+    What one person may change meanwhile, such as a name, neither stops a proposal nor is undone by it.
+    """
     model = RECORDS[change.record_type]
     if change.kind == ENTERED:
         return model()
     held = model._default_manager.select_for_update().filter(pk=change.record_id).first()
-    if held is None or state_of(held) != change.before:
+    watched = second_records.watched(model, change.before, change.after)
+    if held is None or second_records.moved(change.before, state_of(held)) & watched:
         raise Conflict(
             _(
                 "The record was changed after this proposal was made. Withdraw or refuse the "
@@ -215,9 +221,11 @@ def _held(change: DataChange) -> models.Model:
     return held
 
 
-def _fill(record: models.Model, state: Mapping[str, Any]) -> None:
-    """Give a record what a proposal says."""
+def _fill(record: models.Model, state: State, names: Collection[str]) -> None:
+    """Give a record what a proposal says under some names."""
     for name, column in fields_of(type(record)).items():
+        if name not in names:
+            continue
         value = state.get(name)
         if value is not None and column.is_relation:
             value = column.related_model._default_manager.filter(code=value).first()
@@ -247,5 +255,6 @@ def _refuse_unjudged(touched: set[int]) -> None:
 def proposed(change: DataChange) -> models.Model:
     """The record as the proposal wants it, not saved; as it was where it is to be removed."""
     record = RECORDS[change.record_type]()
-    _fill(record, change.after or change.before)
+    state = change.after or change.before
+    _fill(record, state, state)
     return record

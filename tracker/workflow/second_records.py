@@ -73,5 +73,16 @@ def changed_fields(record: models.Model) -> set[str]:
     stored = type(record)._default_manager.filter(pk=record.pk).first() if record.pk else None
     if stored is None:
         return set()
-    before, after = state_of(stored), state_of(record)
-    return {name for name in before if before[name] != after[name]}
+    return moved(state_of(stored), state_of(record))
+
+
+def moved(before: State, after: State) -> set[str]:
+    """The names under which two states differ; of a new or a removed record, all that it says."""
+    return {name for name in {**before, **after} if before.get(name) != after.get(name)}
+
+
+def watched(model: type[models.Model], before: State, after: State) -> set[str]:
+    """The columns that must stand as a proposal found them: those it changes, and the weighty ones."""
+    if model in PUBLIC_FACTS:
+        return set(fields_of(model))
+    return moved(before, after) | WEIGHTY.get(model, frozenset())
