@@ -99,3 +99,22 @@ def test_the_code_by_which_others_name_a_record_stays(client, world):
         assert record.code == was
     address = reverse("admin:tracker_source_add")
     assert "code" in client.get(address).context["adminform"].form.fields
+
+
+@pytest.mark.parametrize("year", ["0", "20250"])
+def test_a_slipped_year_is_named_and_nothing_is_lost(client, world, year):
+    page = add(client, series=world.series.pk, year=year, value="7")
+
+    assert page.context["adminform"].form.errors == {
+        "year": ["Enter a year between 1900 and 2100."]
+    }
+    assert 'value="7"' in page.content.decode()
+
+
+@pytest.mark.parametrize("strange", ["9" * 24, "abc"])
+def test_no_id_in_an_address_or_a_form_breaks_the_page(client, world, strange):
+    address = reverse("admin:tracker_counted_add")
+    assert client.get(address, {"target": strange}).status_code == 200
+    page = client.post(address, {"target": strange, "why_source": strange})
+    assert page.status_code == 200
+    assert {"target", "why_source"} <= page.context["adminform"].form.errors.keys()

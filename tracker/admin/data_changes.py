@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import ReadOnly
-from tracker.admin.judging import MOST_DIGITS
+from tracker.admin.base import ReadOnly, is_id
 from tracker.admin.proposing import page_of
 from tracker.models import DataChange, User
 from tracker.permissions_data import check_can_confirm, check_can_take_back
@@ -99,9 +98,8 @@ class DataChangeAdmin(ReadOnly):
 
 
 def _found(pk: str) -> DataChange:
-    is_number = pk.isascii() and pk.isdecimal() and len(pk) <= MOST_DIGITS
     people = DataChange.objects.select_related("proposed_by", "decided_by", "source")
-    found = people.filter(pk=int(pk)).first() if is_number else None
+    found = people.filter(pk=int(pk)).first() if is_id(pk) else None
     if found is None:
         raise Http404
     return found

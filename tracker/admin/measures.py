@@ -86,6 +86,13 @@ class ObservationForm(ProposalForm):
 
     names_source = True
 
+    def clean_year(self) -> int | None:
+        """Refuse what can only be a slip of the finger."""
+        year: int | None = self.cleaned_data["year"]
+        if year is not None and not 1900 <= year <= 2100:
+            raise ValidationError(gettext("Enter a year between 1900 and 2100."))
+        return year
+
     def clean(self) -> dict[str, Any]:
         """Name the source, and the other value of the year where two would be used."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import AGREE, ExactForm, Judged, agrees
+from tracker.admin.base import AGREE, ExactForm, Judged, Picker, agrees
 from tracker.models import DataChange, Source, User
 from tracker.models.fields import NARRATIVE
 from tracker.workflow import second_person, second_records
@@ -49,7 +48,7 @@ class ProposalForm(ExactForm):
         label=_("Source of the change"),
         required=False,
         help_text=_("May be left out where the record itself names its source."),
-        widget=AutocompleteSelect(DataChange._meta.get_field("source"), admin.site),
+        widget=Picker(DataChange._meta.get_field("source"), admin.site),
     )
     remove_record = forms.BooleanField(
         label=_("Remove this record"),
