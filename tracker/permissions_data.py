@@ -2,21 +2,26 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.models import (
+    AccountEvent,
     Assignment,
     DataChange,
     Membership,
+    Organization,
     ReportingRule,
     Statement,
     Target,
     User,
 )
-from tracker.roles import Denied, Person, keeps_reference_data, roles
+from tracker.roles import Denied, Person, keeps_reference_data, receiving_bodies, roles
 from tracker.rules.states import Role
 
 JUDGES = (Role.REVIEWER, Role.COORDINATOR)
+KEEPS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+WAYS_IN = ("invited", "address_changed", "factors_removed", "activated")
 
 
 def check_can_judge(user: Person, target: Target) -> None:
@@ -66,13 +71,22 @@ def check_can_propose(user: Person) -> None:
 def check_can_confirm(user: Person, change: DataChange, targets: Collection[int] = ()) -> None:
     """A second person of a receiving body decides, and none whose body answers for a target.
 
+    Nor one of two accounts of which the owner of one opened the other: that may be one person.
     `targets`: the ids of all targets whose verdict rests on the record, before or after the change.
     """
     if change.proposed_by_id == user.pk:
         raise Denied(_("Nobody decides on his own proposal: a second person does."))
-    if not _judges(user):
+    if not isinstance(user, User) or not _judges(user):
         raise Denied(
             _("Only reviewers and coordinators of a body that receives reports may decide on it.")
+        )
+    first = change.proposed_by
+    if _opened_for(user, JUDGES, by=first) or _opened_for(first, KEEPS, by=user):
+        raise Denied(
+            _(
+                "One of you gave the other the role or the way into the account. Somebody else "
+                "decides."
+            )
         )
     if own := answered_by(user, targets):
         codes = Target.objects.filter(pk__in=own).order_by("code").values_list("code", flat=True)
@@ -94,13 +108,39 @@ def check_can_take_back(user: Person, change: DataChange) -> None:
 def answered_by(user: Person, targets: Collection[int]) -> set[int]:
     """Those of some targets for which a document ever let a body of the person answer.
 
-    Assignments that were deleted count: otherwise one would be deleted first.
+    So does its class, and a body whose successor it is. Assignments that were deleted count:
+    otherwise one would be deleted first.
     """
-    bodies = {body for _role, body in roles(user)}
+    bodies = _with_classes({body for _role, body in roles(user)} if targets else set())
     of_theirs = {"target_id__in": targets, "organization_id__in": bodies, "demo": False}
     now = Assignment.objects.filter(**of_theirs).values_list("target_id", flat=True)
     ever = Assignment.history.filter(**of_theirs).values_list("target_id", flat=True)
     return {*now, *ever}
+
+
+def _with_classes(bodies: set[int]) -> set[int]:
+    """Bodies, the classes they belong to, and their predecessors, all the way up and back."""
+    found, new = set(bodies), set(bodies)
+    while new:
+        above = Organization.objects.filter(Q(members__in=new) | Q(successors__in=new))
+        new = set(above.values_list("pk", flat=True)) - found
+        found |= new
+    return found
+
+
+def _opened_for(person: User, wanted: Collection[Role], *, by: User) -> bool:
+    """Whether somebody gave a person every such role, or was the last to open the person's account.
+
+    What a person did to the own account does not count: whoever took it over could do that.
+    """
+    held = Membership.objects.filter(user_id=person.pk, role__in=wanted)
+    mine = set(held.filter(organization__in=receiving_bodies()).values_list("pk", flat=True))
+    given = Membership.history.filter(id__in=mine, history_user_id=by.pk)
+    if mine and mine == set(given.values_list("id", flat=True)):
+        return True
+    ways = AccountEvent.objects.filter(user_id=person.pk, event__in=WAYS_IN)
+    last = ways.exclude(by=None).exclude(by=person.pk).order_by("-at", "-pk").first()
+    return last is not None and last.by_id == by.pk
 
 
 def _judges(user: Person) -> bool:

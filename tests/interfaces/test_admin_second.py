@@ -26,10 +26,11 @@ def world(client):
 
 
 def decision(client, person, **sent):
-    """Send a decision as a person; without one, only look."""
+    """Look at the proposal as a person; then send a decision, if there is one."""
     client.force_login(person)
     address = reverse("admin:tracker_datachange_change", args=[DataChange.objects.get().pk])
-    return client.post(address, sent) if sent else client.get(address)
+    page = client.get(address)
+    return client.post(address, {"seen": page.context["trial"].seen} | sent) if sent else page
 
 
 def test_a_value_is_proposed_looked_at_confirmed_and_told_in_public(client, world):

@@ -12,7 +12,7 @@ from tracker.queries import data_changes, edition
 from tracker.roles import Denied
 from tracker.rules.states import Role
 from tracker.rules.values import Status
-from tracker.workflow import change_words, corrections, judging, second_person
+from tracker.workflow import change_words, corrections, judging, second_person, second_records
 from tracker.workflow.reports import Conflict
 from tracker.workflow.second_person import Grounds
 
@@ -156,6 +156,23 @@ def test_what_was_changed_since_is_told_and_nothing_happens(world):
     assert world.series.observations.get(year=2025).value == 16
 
 
+def test_what_one_person_may_change_neither_stops_a_proposal_nor_is_undone_by_it(world):
+    row = world.series.indicator
+    row.staleness_years = 5
+    change = propose(world, row)
+    others = type(row).objects.filter(pk=row.pk)
+    others.update(name_kk="Жаңа атау")
+    others.update(better="up")
+
+    with pytest.raises(Conflict, match="changed after this proposal was made"):
+        confirm(change, world.reviewer)
+    others.update(better=row.better)
+    confirm(change, world.reviewer)
+
+    row.refresh_from_db()
+    assert (row.staleness_years, row.name_kk) == (5, "Жаңа атау")
+
+
 def test_what_does_not_fit_any_more_is_told_and_nothing_happens(world):
     new = Observation(series=world.series, year=2026, value=Decimal(16), source=source())
     change = propose(world, new)
@@ -233,12 +250,12 @@ def test_a_value_that_jumps_is_pointed_out(world):
 
 def test_only_what_verdicts_are_made_from_needs_a_second_person(world):
     indicator = world.series.indicator
-    needs = second_person.needs_second
+    needs = second_records.needs_second
     assert needs(type(indicator), {"limit"}, new=False)
     assert not needs(type(indicator), {"name_kk"}, new=False)
     assert not needs(type(indicator), {"limit"}, new=True)
     assert needs(Observation, set(), new=True)
     assert not needs(Target, {"disputed", "value"}, new=False)  # the ledger's door
     assert needs(Target, set(), new=True)
-    assert second_person.may_need_second(type(indicator), new=False)
-    assert not second_person.may_need_second(Target, new=False)
+    assert second_records.may_need_second(type(indicator), new=False)
+    assert not second_records.may_need_second(Target, new=False)

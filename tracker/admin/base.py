@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +35,7 @@ from tracker.workflow.texts import date_texts
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 AGREE = "texts_agree"
+MOST_DIGITS = 18
 NAMES = ("title", "name", "topic", "what")
 NOBODY: frozenset[Role] = frozenset()
 
@@ -90,6 +92,14 @@ class ExactForm(forms.ModelForm):
                 field.help_text = translations.told(self.instance, name) or field.help_text
 
 
+class Picker(AutocompleteSelect):
+    """A choice among many records; what cannot be an id is no choice, and breaks no page."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The chosen record, if there is one."""
+        return super().optgroups(name, [one for one in value if is_id(str(one))], attr)
+
+
 class Kept(ByRole, SimpleHistoryAdmin):
     """Reference data: coordinators and administrators of a body that receives reports edit it.
 
@@ -105,6 +115,12 @@ class Kept(ByRole, SimpleHistoryAdmin):
         """Save a record, and note which of its texts changed today."""
         date_texts(obj, on=timezone.localdate(), agree=agrees(form))
         super().save_model(request, obj, form, change)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Pick from many records so that no address and no form breaks the page."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns of the page, and which languages are out of date."""
@@ -182,6 +198,20 @@ class Kept(ByRole, SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         """An old version is read here; to return to it, one types it again."""
         return True
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a record that the database understands."""
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+
+
+class Coded:
+    """Records that others, and kept proposals, name by their code: it is given once and stays."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The code of what is there already is only shown."""
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return fields if obj is None else (*fields, "code")
 
 
 def agrees(form: Any) -> bool:

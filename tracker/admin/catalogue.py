@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import Judged, Kept, column, yes_no
+from tracker.admin.base import Coded, Judged, Kept, column, yes_no
 from tracker.models import Note, Organization, Place, Source, Strategy
 
 
 @admin.register(Source)
-class SourceAdmin(Kept):
+class SourceAdmin(Coded, Kept):
     """Where facts come from."""
 
     list_display = ("code", "title", "publisher", "edition", "language")
@@ -18,7 +18,7 @@ class SourceAdmin(Kept):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(Kept):
+class StrategyAdmin(Coded, Kept):
     """Strategies, programmes, laws and plans."""
 
     name = column(_("title"), "title")
@@ -56,7 +56,7 @@ class OrganizationAdmin(Judged):
 
 
 @admin.register(Place)
-class PlaceAdmin(Kept):
+class PlaceAdmin(Coded, Kept):
     """Countries, regions and groups of countries."""
 
     shown = column(_("name"), "name")

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import ReadOnly
-from tracker.admin.judging import MOST_DIGITS
+from tracker.admin.base import ReadOnly, is_id
 from tracker.admin.proposing import page_of
 from tracker.models import DataChange, User
 from tracker.permissions_data import check_can_confirm, check_can_take_back
@@ -89,7 +88,7 @@ class DataChangeAdmin(ReadOnly):
             ],
             "waits": waits,
             "trial": trial,
-            "warnings": change_words.warnings(change, on=now.date()) if waits else (),
+            "warnings": change_words.warnings(change, on=now.date()) if trial.seen else (),
             "hint": reason_against(check_can_confirm, user, change, touched),
             "is_own": not reason_against(check_can_take_back, user, change),
             "refusal": refusal,
@@ -99,9 +98,8 @@ class DataChangeAdmin(ReadOnly):
 
 
 def _found(pk: str) -> DataChange:
-    is_number = pk.isascii() and pk.isdecimal() and len(pk) <= MOST_DIGITS
     people = DataChange.objects.select_related("proposed_by", "decided_by", "source")
-    found = people.filter(pk=int(pk)).first() if is_number else None
+    found = people.filter(pk=int(pk)).first() if is_id(pk) else None
     if found is None:
         raise Http404
     return found
@@ -112,7 +110,8 @@ def _decide(request: HttpRequest, change: DataChange) -> str:
     user, now = cast(User, request.user), timezone.localtime()
     match request.POST.get("do"):
         case "confirm":
-            second_person.confirm(change, by=user, at=now, on=now.date())
+            seen = request.POST.get("seen", "")
+            second_person.confirm(change, by=user, at=now, on=now.date(), seen=seen)
             return gettext("Confirmed. It holds now, and the public pages say so with the reason.")
         case "refuse":
             reason = request.POST.get("refusal", "")

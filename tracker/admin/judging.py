@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.base import is_id
 from tracker.labels import STATUS
 from tracker.models import Target, User
 from tracker.models.fields import NARRATIVE
@@ -23,8 +24,6 @@ from tracker.roles import Denied, reason_against
 from tracker.rules.judgements import GIVEN, is_judged_in_words
 from tracker.rules.values import Status
 from tracker.workflow import rating
-
-MOST_DIGITS = 18
 
 
 class JudgementForm(forms.Form):
@@ -75,7 +74,7 @@ class Judgeable:
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         pk = unquote(object_id)
-        target = whole().filter(pk=int(pk)).first() if _is_number(pk) else None
+        target = whole().filter(pk=int(pk)).first() if is_id(pk) else None
         if target is None:
             raise Http404
         form = JudgementForm(request.POST if request.POST.get("do") == "give" else None)
@@ -111,10 +110,6 @@ class Judgeable:
         return TemplateResponse(request, template, context, status=status)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
-
-
 def _take(request: HttpRequest, target: Target, form: JudgementForm) -> str:
     """Do what was sent; return what to tell the person, or nothing where nothing was done."""
     if request.method != "POST":
@@ -123,7 +118,7 @@ def _take(request: HttpRequest, target: Target, form: JudgementForm) -> str:
     check_can_judge(user, target)
     if request.POST.get("do") == "withdraw":
         given = request.POST.get("given", "")
-        pk = int(given) if _is_number(given) else 0
+        pk = int(given) if is_id(given) else 0
         rating.withdraw(target, pk, by=user, at=now, on=now.date())
         return gettext("The judgement is withdrawn. The page of the target says so.")
     if not form.is_valid():

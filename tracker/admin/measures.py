@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import KEEPERS, Judged, Kept, column, yes_no
+from tracker.admin.base import KEEPERS, Coded, Judged, Kept, column, yes_no
 from tracker.admin.judging import Judgeable
 from tracker.admin.proposing import ProposalForm, Proposing
 from tracker.models import (
@@ -37,7 +37,7 @@ OPEN_AFTER_REPORT = frozenset({"used", *(f"note_{code}" for code, _name in setti
 
 
 @admin.register(Unit)
-class UnitAdmin(Proposing):
+class UnitAdmin(Coded, Proposing):
     """Units of measurement."""
 
     shown = column(_("name"), "name")
@@ -47,7 +47,7 @@ class UnitAdmin(Proposing):
 
 
 @admin.register(Dimension)
-class DimensionAdmin(Kept):
+class DimensionAdmin(Coded, Kept):
     """The names of breakdowns and their values."""
 
     shown = column(_("name"), "name")
@@ -58,7 +58,7 @@ class DimensionAdmin(Kept):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Proposing):
+class IndicatorAdmin(Coded, Proposing):
     """Things that are measured."""
 
     shown = column(_("name"), "name")
@@ -71,7 +71,7 @@ class IndicatorAdmin(Proposing):
 
 
 @admin.register(Series)
-class SeriesAdmin(Proposing):
+class SeriesAdmin(Coded, Proposing):
     """Indicators in one place and breakdown."""
 
     list_display = ("code", "indicator", "place")
@@ -85,6 +85,13 @@ class ObservationForm(ProposalForm):
     """A value typed by hand. What the database would refuse is said in words beforehand."""
 
     names_source = True
+
+    def clean_year(self) -> int | None:
+        """Refuse what can only be a slip of the finger."""
+        year: int | None = self.cleaned_data["year"]
+        if year is not None and not 1900 <= year <= 2100:
+            raise ValidationError(gettext("Enter a year between 1900 and 2100."))
+        return year
 
     def clean(self) -> dict[str, Any]:
         """Name the source, and the other value of the year where two would be used."""

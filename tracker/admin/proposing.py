@@ -5,8 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,11 +14,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.base import AGREE, ExactForm, Judged, agrees
+from tracker.admin.base import AGREE, ExactForm, Judged, Picker, agrees
 from tracker.models import DataChange, Source, User
 from tracker.models.fields import NARRATIVE
-from tracker.workflow import second_person
-from tracker.workflow.second_person import PUBLIC_FACTS, Grounds
+from tracker.workflow import second_person, second_records
+from tracker.workflow.second_person import Grounds
+from tracker.workflow.second_records import PUBLIC_FACTS
 
 NEEDED = ("why_kk", "why_ru")
 GROUNDS = (*(f"why_{code}" for code, _name in settings.LANGUAGES), "why_source")
@@ -47,7 +48,7 @@ class ProposalForm(ExactForm):
         label=_("Source of the change"),
         required=False,
         help_text=_("May be left out where the record itself names its source."),
-        widget=AutocompleteSelect(DataChange._meta.get_field("source"), admin.site),
+        widget=Picker(DataChange._meta.get_field("source"), admin.site),
     )
     remove_record = forms.BooleanField(
         label=_("Remove this record"),
@@ -57,18 +58,22 @@ class ProposalForm(ExactForm):
     names_source = False  # whether the record's own form asks for its source
     proposes = False
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the reason and the source where the change needs a second person."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        changed = set(self.changed_data) - OWN
+    def _post_clean(self) -> None:
+        """Ask for the reason and the source where the change needs a second person.
+
+        What changed is told by the record as it is stored, never by what the form says it was.
+        """
+        super()._post_clean()  # type: ignore[misc]
+        changed = second_records.changed_fields(self.instance)
         new = self.instance.pk is None
-        removes = bool(cleaned.get(REMOVE))
-        self.proposes = removes or second_person.needs_second(type(self.instance), changed, new=new)
+        removes = bool(self.cleaned_data.get(REMOVE))
+        self.proposes = removes or second_records.needs_second(
+            type(self.instance), changed, new=new
+        )
         if removes and changed:
             self.add_error(REMOVE, gettext("Change the record or remove it, not both."))
         if self.proposes:
-            self._check_grounds(cleaned)
-        return cleaned
+            self._check_grounds(self.cleaned_data)
 
     def _check_grounds(self, cleaned: dict[str, Any]) -> None:
         for name in NEEDED:
@@ -95,9 +100,9 @@ class Proposing(Judged):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The record; below it, for who may propose, the reason and the way to remove it."""
         fields = [name for name in self.get_fields(request, obj) if name not in OWN - {AGREE}]
-        own = [*GROUNDS, *([REMOVE] if second_person.is_removable(obj) else [])]
+        own = [*GROUNDS, *([REMOVE] if second_records.is_removable(obj) else [])]
         writes = obj is None or self.has_change_permission(request, obj)
-        if not writes or not second_person.may_need_second(self.model, new=obj is None):
+        if not writes or not second_records.may_need_second(self.model, new=obj is None):
             return ((None, {"fields": fields}),)
         told = _(
             "What verdicts are made from changes only when a second person, of a body that does not "
@@ -128,8 +133,11 @@ class Proposing(Judged):
                 at=timezone.localtime(),
                 remove=bool(form.cleaned_data.get(REMOVE)),
             )
-        elif not isinstance(obj, PUBLIC_FACTS) or agrees(form):
+        elif not isinstance(obj, PUBLIC_FACTS):
             super().save_model(request, obj, form, change)
+        elif agrees(form):  # it says nothing new: only the days of its texts change
+            stored = self.model._default_manager.select_for_update()
+            super().save_model(request, get_object_or_404(stored, pk=obj.pk), form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What is only proposed has no links yet."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -10,13 +11,15 @@ from django.db import models
 from django.utils.text import capfirst
 
 from tracker.models import DataChange, Observation
+from tracker.models.fields import DECIMAL
 from tracker.oddity_words import oddity_text
 from tracker.queries import data_changes
 from tracker.rules.oddities import Known, oddities
 from tracker.templatetags.tracker import history_value
 from tracker.wording import day_text, language
-from tracker.workflow.promise_words import Change
-from tracker.workflow.second_person import CORRECTED, RECORDS, REMOVED, fields_of, proposed
+from tracker.workflow.promise_words import Change, part_name
+from tracker.workflow.second_person import proposed
+from tracker.workflow.second_records import CORRECTED, RECORDS, REMOVED, fields_of
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 
@@ -88,9 +91,19 @@ def _said(column: Any, text: Any, titles: Mapping[str, str]) -> str:
 
 
 def _listed(value: Any) -> str:
-    """Quotes by their words, a breakdown by its parts."""
+    """Quotes by their words, parts of a whole by their names and values, anything else as JSON."""
     if isinstance(value, list):
-        return "; ".join(one["text"] if isinstance(one, dict) else str(one) for one in value)
+        return "; ".join(_one(one) for one in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _one(value: Any) -> str:
+    """One member of a list. What has no shape that is known is told all the same."""
+    match value:
+        case str(text) | {"text": str(text)}:
+            return text
+        case {"name_en": str(), "value": str(number)} if DECIMAL.fullmatch(number):
+            return f"{part_name(value)}: {history_value(Decimal(number))}"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -4,7 +4,9 @@ A proposal holds the whole record before and after. Confirming applies it throug
 one door, and judges in the same transaction; until then nothing anybody reads is different.
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,49 +15,27 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tracker.models import (
-    Counted,
-    DataChange,
-    Indicator,
-    Observation,
-    Series,
-    Source,
-    Statement,
-    Target,
-    Unit,
-    User,
-)
+from tracker.models import DataChange, Observation, Source, Target, User
 from tracker.permissions_data import check_can_confirm, check_can_propose, check_can_take_back
 from tracker.roles import Denied
 from tracker.rules.values import Status
-from tracker.workflow import corrections, observations
+from tracker.workflow import corrections, observations, second_records
 from tracker.workflow.effects import Effect
-from tracker.workflow.promises import text_of
 from tracker.workflow.reports import Conflict
+from tracker.workflow.second_records import (
+    CORRECTED,
+    ENTERED,
+    RECORDS,
+    REMOVED,
+    State,
+    fields_of,
+    is_removable,
+    state_of,
+)
 
-ENTERED, CORRECTED, REMOVED = "entered", "corrected", "removed"
 WAITING, CONFIRMED, REFUSED, WITHDRAWN = "waiting", "confirmed", "refused", "withdrawn"
-RECORDS: dict[str, type[models.Model]] = {
-    "observation": Observation,
-    "statement": Statement,
-    "counted": Counted,
-    "series": Series,
-    "indicator": Indicator,
-    "unit": Unit,
-    "target": Target,  # only a new one: a promise that stands has its ledger
-}
-PUBLIC_FACTS = (Observation, Statement, Counted)  # also a new one says something at once
-WEIGHTY: dict[type[models.Model], frozenset[str]] = {  # of the others: what verdicts are made from
-    Series: frozenset({"code", "indicator", "place", "breakdown", "comparable_from"}),
-    Indicator: frozenset({"unit", "better", "limit", "decimals_step", "release_delay_months"})
-    | {"staleness_years"},
-    Unit: frozenset({"percent"}),
-}
-KEPT_ELSEWHERE = "report_line"  # a report's figures stay with their report
 REFUSAL_LENGTH = 10
 REASONS = ("reason_kk", "reason_ru", "reason_en")
-
-type State = dict[str, Any]
 
 
 class Grounds(NamedTuple):
@@ -78,37 +58,9 @@ class Trial:
 
     effects: list[Effect] = field(default_factory=list)
     problem: str = ""
-
-
-def needs_second(model: type[models.Model], changed: set[str], *, new: bool) -> bool:
-    """Whether a change of some fields is more than one person may do."""
-    if new:
-        return model in (*PUBLIC_FACTS, Target)
-    return bool(changed if model in PUBLIC_FACTS else changed & WEIGHTY.get(model, frozenset()))
-
-
-def may_need_second(model: type[models.Model], *, new: bool) -> bool:
-    """Whether there is any change of such a record that one person may not do."""
-    return needs_second(model, set(fields_of(model)), new=new)
-
-
-def is_removable(record: Any) -> bool:
-    """Whether a record may go at all: what was entered by hand, and on which nothing hangs."""
-    return isinstance(record, PUBLIC_FACTS) and getattr(record, "report_line_id", None) is None
-
-
-def fields_of(model: type[models.Model]) -> dict[str, Any]:
-    """The columns of a record that people fill in."""
-    return {
-        column.name: column
-        for column in model._meta.concrete_fields
-        if column.editable and not column.primary_key and column.name != KEPT_ELSEWHERE
-    }
-
-
-def state_of(record: models.Model) -> State:
-    """A record as a proposal keeps it: text digit for digit, codes of other records."""
-    return {name: text_of(column, record) for name, column in fields_of(type(record)).items()}
+    seen: str = (
+        ""  # a digest of what a decider sees, sent back with the decision; none of a problem
+    )
 
 
 def waiting_for(record: models.Model) -> models.QuerySet[DataChange]:
@@ -145,12 +97,22 @@ def propose(
 
 
 @transaction.atomic
-def confirm(change: DataChange, *, by: User, at: datetime, on: date) -> None:
-    """Do what was proposed, with the names of both. Conflict: it cannot be done any more."""
+def confirm(
+    change: DataChange, *, by: User, at: datetime, on: date, seen: str | None = None
+) -> None:
+    """Do what was proposed, with the names of both. Conflict: it cannot be done any more.
+
+    `seen`: the digest of the trial that the decider had before him; it must still be what happens.
+    """
     check_can_confirm(by, change)
     _settle(change, CONFIRMED, by=by, at=at)
+    before = dict(Target.objects.values_list("pk", "status"))
     record_id, touched = _apply(change, by=by, at=at, on=on)
     check_can_confirm(by, change, touched)
+    if seen is not None and seen != _digest(change, _effects(touched, before)):
+        raise Conflict(
+            _("What would change is not any more what you had before you. Look at it once more.")
+        )
     DataChange.objects.filter(pk=change.pk).update(record_id=record_id)
     change.targets.set(touched)
 
@@ -173,15 +135,28 @@ def withdraw(change: DataChange, *, by: User, at: datetime) -> None:
 
 def tried(change: DataChange, *, by: User, at: datetime, on: date) -> Trial:
     """What confirming would change: done for a trial and taken back, so nothing is left of it."""
+    before = dict(Target.objects.values_list("pk", "status"))
     try:
         with transaction.atomic():
             _record_id, touched = _apply(change, by=by, at=at, on=on)
-            after = dict(Target.objects.filter(pk__in=touched).values_list("pk", "status"))
+            effects = _effects(touched, before)
             transaction.set_rollback(True)
     except Conflict as told:
         return Trial(problem=str(told))
-    targets = Target.objects.filter(pk__in=after).order_by("code")
-    return Trial([Effect(row, Status(row.status), Status(after[row.pk])) for row in targets])
+    return Trial(effects, seen=_digest(change, effects))
+
+
+def _effects(touched: set[int], before: Mapping[int, str]) -> list[Effect]:
+    """The targets that stood before and rest on a record, as they were and as they are judged now."""
+    targets = Target.objects.filter(pk__in=touched & before.keys()).order_by("code")
+    return [Effect(row, Status(before[row.pk]), Status(row.status)) for row in targets]
+
+
+def _digest(change: DataChange, effects: list[Effect]) -> str:
+    """What a decider sees, in a few letters."""
+    told = [[one.target.code, one.before.value, one.after.value] for one in effects]
+    shown = json.dumps([change.before, change.after, told], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def touched_by(change: DataChange, *, by: User, at: datetime, on: date) -> set[int]:
@@ -209,7 +184,8 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
             corrections.remove(record, by=by, at=at, on=on)
             _refuse_unjudged(touched)
             return change.record_id, touched
-        _fill(record, change.after)
+        changed = second_records.moved(change.before, change.after)
+        _fill(record, change.after, changed if change.before else change.after)
         if isinstance(record, Observation):
             record.confirmed_on = on
         record.full_clean()
@@ -226,12 +202,16 @@ def _apply(change: DataChange, *, by: User, at: datetime, on: date) -> tuple[int
 
 
 def _held(change: DataChange) -> models.Model:
-    """The record, locked and as the proposal found it; for a new one, an empty one."""
+    """The record, locked and as the proposal found it; for a new one, an empty one.
+
+    What one person may change meanwhile, such as a name, neither stops a proposal nor is undone by it.
+    """
     model = RECORDS[change.record_type]
     if change.kind == ENTERED:
         return model()
     held = model._default_manager.select_for_update().filter(pk=change.record_id).first()
-    if held is None or state_of(held) != change.before:
+    watched = second_records.watched(model, change.before, change.after)
+    if held is None or second_records.moved(change.before, state_of(held)) & watched:
         raise Conflict(
             _(
                 "The record was changed after this proposal was made. Withdraw or refuse the "
@@ -241,9 +221,11 @@ def _held(change: DataChange) -> models.Model:
     return held
 
 
-def _fill(record: models.Model, state: Mapping[str, Any]) -> None:
-    """Give a record what a proposal says."""
+def _fill(record: models.Model, state: State, names: Collection[str]) -> None:
+    """Give a record what a proposal says under some names."""
     for name, column in fields_of(type(record)).items():
+        if name not in names:
+            continue
         value = state.get(name)
         if value is not None and column.is_relation:
             value = column.related_model._default_manager.filter(code=value).first()
@@ -273,5 +255,6 @@ def _refuse_unjudged(touched: set[int]) -> None:
 def proposed(change: DataChange) -> models.Model:
     """The record as the proposal wants it, not saved; as it was where it is to be removed."""
     record = RECORDS[change.record_type]()
-    _fill(record, change.after or change.before)
+    state = change.after or change.before
+    _fill(record, state, state)
     return record
