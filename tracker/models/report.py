@@ -189,11 +189,6 @@ class Report(models.Model):
         return day_of(self.submitted_at)
 
     @property
-    def decided_on(self) -> date | None:
-        """The day of the latest decision in the country's time."""
-        return day_of(self.decided_at)
-
-    @property
     def approved_on(self) -> date | None:
         """The day of the latest approval: it stands while a reopened report is corrected."""
         return day_of(self.approved_at)

@@ -101,7 +101,7 @@ class FairShare:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Send the visitor away in little time, or let the request pass and charge what it cost."""
-        who = visitor(request)
+        who = request.visitor = visitor(request)  # type: ignore[attr-defined]
         seconds = VISITORS.wait(who, monotonic()) if who else 0
         refused = _refused(request, seconds) if seconds else None
         if refused is not None:
@@ -117,8 +117,8 @@ class FairShare:
 
     def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> None:
         """Start the clock of a public page."""
-        who = visitor(request) if hasattr(view, "shows_past_days") else ""
-        if who:
+        who: str = request.visitor  # type: ignore[attr-defined]
+        if who and hasattr(view, "shows_past_days"):
             request.clock = Clock(who)  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
